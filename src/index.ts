@@ -2,12 +2,16 @@ import type { Money } from './base/money.js';
 import type { RenderEvent } from './events/render-event.js';
 import type { RenderOutcome } from './events/render-outcome.js';
 import type { TakesOutcome } from './events/takes-outcome.js';
+import { type AcceptOutcome, accept as acceptShots } from './operations/accept.js';
 import { check as checkProject } from './operations/check.js';
 import { type ImpactOutcome, impact as impactOf } from './operations/impact.js';
+import { type NoteOutcome, note as noteTake } from './operations/note.js';
+import { type PickOutcome, pick as pickTake } from './operations/pick.js';
 import { plan as planProject } from './operations/plan.js';
 import { type RecoverOutcome, recover as recoverProject } from './operations/recover.js';
 import { render as renderProject } from './operations/render.js';
 import { type RetakeOutcome, retake as retakeShots } from './operations/retake.js';
+import { type StarOutcome, star as starTake } from './operations/star.js';
 import { type StatusOutcome, status as statusOf } from './operations/status.js';
 import { takes as takesOf } from './operations/takes.js';
 import { type VerifyOutcome, verify as verifyProject } from './operations/verify.js';
@@ -26,9 +30,13 @@ export { RenderError } from './diagnostics/render-error.js';
 export type { RenderEvent } from './events/render-event.js';
 export type { RenderOutcome } from './events/render-outcome.js';
 export type { ShotWithTakes, ShownTake, TakeCost, TakesOutcome } from './events/takes-outcome.js';
+export type { AcceptOutcome } from './operations/accept.js';
 export type { ImpactOutcome } from './operations/impact.js';
+export type { NoteOutcome } from './operations/note.js';
+export type { PickOutcome } from './operations/pick.js';
 export type { RecoverOutcome } from './operations/recover.js';
 export type { NewTake, RetakeOutcome } from './operations/retake.js';
+export type { StarOutcome } from './operations/star.js';
 export type { StatusOutcome } from './operations/status.js';
 export type { VerifyOutcome } from './operations/verify.js';
 export type { WhyOutcome } from './operations/why.js';
@@ -171,6 +179,51 @@ export async function retake(storyboard: string, options: RetakeOptions): Promis
   return outcome;
 }
 
+/** Chooses the take of a shot that the film uses; null removes the choice. Costs nothing. */
+export async function pick(
+  storyboard: string,
+  shot: string,
+  take: string | number | null,
+  options: ProjectOptions = {},
+): Promise<PickOutcome> {
+  await using project = open(storyboard, options);
+  return pickTake(project, { shot, take: textOf(take), signal: withSignal(options).signal });
+}
+
+/** Marks a take with a star, or removes the star (`star: false`). Null is the take in the film. */
+export async function star(
+  storyboard: string,
+  shot: string,
+  take: string | number | null,
+  options: ProjectOptions & { readonly star?: boolean } = {},
+): Promise<StarOutcome> {
+  await using project = open(storyboard, options);
+  const { star: wanted = true } = options;
+  return starTake(project, { shot, take: textOf(take), star: wanted, signal: withSignal(options).signal });
+}
+
+/** Writes a note about a shot, or about one of its takes; null removes it. */
+export async function note(
+  storyboard: string,
+  shot: string,
+  text: string | null,
+  options: ProjectOptions & { readonly take?: string | number } = {},
+): Promise<NoteOutcome> {
+  await using project = open(storyboard, options);
+  const { take = null } = options;
+  return noteTake(project, { shot, take: textOf(take), text, signal: withSignal(options).signal });
+}
+
+/** Accepts kept clips of an unexpected length. Costs nothing. */
+export async function accept(
+  storyboard: string,
+  shots: readonly string[],
+  options: Omit<StoryboardOptions, 'offline'> = {},
+): Promise<AcceptOutcome> {
+  await using project = open(storyboard, options);
+  return acceptShots(project, { ...withSignal(options), shots });
+}
+
 /** Says field by field how a shot differs from the lockfile. */
 export async function why(
   storyboard: string,
@@ -216,6 +269,10 @@ function open(
     ...(ffmpeg ? { ffmpeg } : {}),
     ...(onEvent ? { onEvent } : {}),
   });
+}
+
+function textOf(take: string | number | null): string | null {
+  return take === null ? null : String(take);
 }
 
 function withSignal<Options extends StoryboardOptions>(options: Options) {

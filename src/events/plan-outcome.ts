@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { InvalidSource } from '../diagnostics/invalid-source.js';
 import type { LocatedSource } from '../diagnostics/located-source.js';
+import type { ShotPick } from '../lockfile/apply-picks.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
 import type { KnownMotions } from '../plan/motion-analysis.js';
@@ -31,6 +32,8 @@ export interface PlannedRender {
   readonly outputs: readonly OutputState[];
   /** Locked clips that are neither here nor in a shared store, and that the provider may still have. */
   readonly collectable: readonly CollectableClip[];
+  /** The picks of the lockfile. */
+  readonly picks: readonly ShotPick[];
 }
 
 /** A further output before a render. */

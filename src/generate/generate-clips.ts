@@ -239,6 +239,12 @@ const expired = new ProviderFailure(
   'The provider no longer knows the take of this clip.',
 );
 
+function pickGone({ shots: [shot] }: ClipOrder): RenderError {
+  return new RenderError('pick-missing', `The picked take of "${shot}" is not on this machine.`, {
+    hint: `Get it from a shared store or from the machine that made it, pick another take (inbetween takes ${shot} lists them), or remove the pick: inbetween pick ${shot} --none`,
+  });
+}
+
 function blockedOutcome(order: ClipOrder, block: Exclude<Block, 'not-selected' | 'not-needed'>): TakeOutcome {
   switch (block) {
     case 'unknown-outcome':
@@ -248,6 +254,8 @@ function blockedOutcome(order: ClipOrder, block: Exclude<Block, 'not-selected' |
     case 'odd-length':
     case 'rejected':
       return failed(order, needsPerson, { stillOpen: true });
+    case 'pick-missing':
+      return failed(order, pickGone(order));
     case 'frozen':
     case 'offline':
       return failed(

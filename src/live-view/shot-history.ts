@@ -1,8 +1,8 @@
 import type { Digest } from '../base/digest.js';
 import { formatMoney, type Money } from '../base/money.js';
 import type { PixelInputs } from '../plan/cache-key.js';
-import type { PreviousRequest } from '../plan/decision.js';
 import { takeDifference } from '../plan/format-reason.js';
+import type { PreviousRequest } from '../plan/previous-request.js';
 import type { ProviderRegistry } from '../providers/registry.js';
 import type { StoredTake } from '../store/clips/store-survey.js';
 import type { ClipFacts } from '../timeline/clip.js';

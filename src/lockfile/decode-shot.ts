@@ -1,6 +1,6 @@
 import type { Money } from '../base/money.js';
 import type { CacheKey, PixelInputs } from '../plan/cache-key.js';
-import type { PreviousRequest } from '../plan/decision.js';
+import type { PreviousRequest } from '../plan/previous-request.js';
 import type { LockedClip, LockedShot, LockedTake, UncollectedShot } from './format.js';
 import {
   child,

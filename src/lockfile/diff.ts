@@ -16,6 +16,8 @@ export type LockDifference =
   | { readonly kind: 'other-key'; readonly shot: string }
   /** The lockfile names a clip that is missing here. */
   | { readonly kind: 'no-clip'; readonly shot: string; readonly clip: Digest }
+  /** A person has picked another take than the one in the locked film. */
+  | { readonly kind: 'picked'; readonly shot: string; readonly clip: Digest }
   | { readonly kind: 'order'; readonly before: readonly string[]; readonly now: readonly string[] }
   | { readonly kind: 'setting'; readonly field: string; readonly before: JsonValue; readonly now: JsonValue }
   /** The edit differs although the storyboard's settings do not. */
@@ -33,22 +35,25 @@ export function diffLock(plan: RenderPlan, lock: Lockfile): readonly LockDiffere
   });
 }
 
-/** Unchanged shots whose locked clip is missing; `clips` are those that answer the keys of the plan. */
+/** Shots whose picked or locked clip is missing; `clips` are those that answer the keys of the plan. */
 export function missingClips(
   plan: RenderPlan,
   lock: Lockfile,
   clips: ReadonlyMap<CacheKey, Digest>,
 ): readonly LockDifference[] {
+  const picked = new Map(plan.takes.flatMap(({ key, pick }) => (pick ? [[key, pick.clip] as const] : [])));
   return plan.shots.flatMap(({ id, key }) => {
     const locked = lock.shots.get(id);
-    if (locked?.key !== key || clips.get(key) === locked.clip.digest) return [];
-    return [{ kind: 'no-clip' as const, shot: id, clip: locked.clip.digest }];
+    const clip = picked.get(key) ?? (locked?.key === key ? locked.clip.digest : undefined);
+    if (clip === undefined || clips.get(key) === clip) return [];
+    return [{ kind: 'no-clip' as const, shot: id, clip }];
   });
 }
 
 function diffShot(shot: string, take: PlannedTake, lock: Lockfile): LockDifference {
   const locked = lock.shots.get(shot);
   if (!locked) return { kind: 'not-locked', shot };
+  if (take.pick) return { kind: 'picked', shot, clip: take.pick.clip };
   const changes = changesSince(locked.asked, take.request);
   return changes.length > 0 ? { kind: 'changed', shot, changes } : { kind: 'other-key', shot };
 }
@@ -119,6 +124,11 @@ export function formatDifference(difference: LockDifference): {
       return {
         subject: difference.shot,
         lines: [`its clip ${difference.clip.slice(0, 12)} is not in the store`],
+      };
+    case 'picked':
+      return {
+        subject: difference.shot,
+        lines: [`its take ${difference.clip.slice(0, 8)} was picked after the locked film was rendered`],
       };
     case 'order':
       return {

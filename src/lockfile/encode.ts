@@ -1,7 +1,7 @@
 import { canonicalJson } from '../base/canonical-json.js';
 import type { JsonValue } from '../base/json.js';
-import type { PreviousRequest } from '../plan/decision.js';
 import { portableUri } from '../plan/portable-uri.js';
+import type { PreviousRequest } from '../plan/previous-request.js';
 import type {
   ListedTake,
   LockedFilm,

@@ -2,7 +2,7 @@ import type { Digest } from '../base/digest.js';
 import type { JsonValue } from '../base/json.js';
 import type { Money } from '../base/money.js';
 import type { CacheKey } from '../plan/cache-key.js';
-import type { PreviousRequest } from '../plan/decision.js';
+import type { PreviousRequest } from '../plan/previous-request.js';
 
 /** The file next to the storyboard that records the clip of every shot, and the film. */
 export interface Lockfile {

@@ -15,21 +15,23 @@ const noTakes: ShotTakes = { pick: null, note: null, list: new Map() };
 
 /**
  * The takes of a lockfile together with those that exist now. What people wrote stays, also for a shot that is not in the
- * storyboard at the moment. A shot that is skipped keeps all of it. A shot with a single take, about which nothing was written, has no list.
+ * storyboard at the moment. A shot that is skipped keeps all of it. A shot with a single take, about which nothing was written, has
+ * no list.
  */
 export function updateTakes(
   before: Lockfile['takes'],
   shots: readonly RequestedShot[],
-  skipped: ReadonlySet<string> = new Set(),
+  /** Ids of shots that keep their lists in any case. */
+  listed: ReadonlySet<string> = new Set(),
 ): Pick<Lockfile, 'takes'> {
   const known = new Map(before);
   const updated = new Map<string, ShotTakes>();
   for (const shot of shots) {
     const takes = updateShot(known.get(shot.id) ?? noTakes, shot);
     known.delete(shot.id);
-    if (isWritten(takes) || takes.list.size > 1) updated.set(shot.id, takes);
+    if (isWritten(takes) || takes.list.size > 1 || listed.has(shot.id)) updated.set(shot.id, takes);
   }
-  for (const [id, takes] of known) if (isWritten(takes) || skipped.has(id)) updated.set(id, takes);
+  for (const [id, takes] of known) if (isWritten(takes) || listed.has(id)) updated.set(id, takes);
   return updated.size === 0 ? {} : { takes: updated };
 }
 

@@ -39,6 +39,7 @@ export function updateLock(before: Lockfile, update: LockUpdate): Lockfile {
     film: film === null ? before.film : sameOr(before.film, film),
     shots: new Map(kept),
     ...(uncollected.size > 0 ? { uncollected } : {}),
+    ...(before.conflicts ? { conflicts: before.conflicts } : {}),
     ...(requested
       ? updateTakes(before.takes, requested, skipped)
       : before.takes

@@ -1,10 +1,14 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { type Diagnostic, warningAt } from '../diagnostics/diagnostic.js';
+import { inFileOrder } from '../diagnostics/in-file-order.js';
 import type { LocatedSource } from '../diagnostics/located-source.js';
+import { applyPicks } from '../lockfile/apply-picks.js';
 import { type CheckedLock, checkLockText } from '../lockfile/explain-conflicts.js';
+import { explainOutdatedPick } from '../lockfile/explain-pick.js';
 import { lockPath } from '../lockfile/lock-path.js';
 import type { PlannedTake } from '../plan/render-plan.js';
+import { readableLock } from '../project/lockfile.js';
 import { lockTextOf } from '../project/lockfile-on-disk.js';
-import { prepareStoryboard } from '../project/prepare.js';
+import { type Prepared, prepareStoryboard } from '../project/prepare.js';
 import type { Project } from '../project/project.js';
 
 /** What a check may use. */
@@ -30,13 +34,29 @@ export async function check(project: Project, options: CheckOptions): Promise<Ch
   const prepared = await prepareStoryboard(project, { ...options, web: 'skip' });
   const { source, diagnostics } = prepared;
   const lock = await checkLock(lockPath(project.storyboard));
+  const outdated = prepared.status === 'ready' ? await outdatedPicks(prepared, lock, project) : [];
   return {
     ok: ![...diagnostics, ...lock.diagnostics].some(({ severity }) => severity === 'error'),
     source,
-    diagnostics,
+    diagnostics: inFileOrder(source, [...diagnostics, ...outdated]),
     lock,
     takes: prepared.status === 'ready' ? prepared.plan.takes : [],
   };
+}
+
+// A lockfile with errors has its own diagnostics.
+async function outdatedPicks(
+  { plan, storyboard }: Extract<Prepared, { readonly status: 'ready' }>,
+  { diagnostics }: CheckedLock,
+  project: Project,
+): Promise<readonly Diagnostic[]> {
+  if (diagnostics.some(({ severity }) => severity === 'error')) return [];
+  const { picks } = applyPicks(plan, await readableLock(project), storyboard.provider.use);
+  return picks.flatMap((pick) => {
+    const shot = storyboard.shots.find(({ id }) => id === pick.shot);
+    if (pick.state === 'used' || shot === undefined) return [];
+    return [warningAt([...shot.at, 'id'], { code: 'pick-outdated', ...explainOutdatedPick(pick) })];
+  });
 }
 
 async function checkLock(path: string): Promise<CheckedLock> {

@@ -1,5 +1,6 @@
 import type { Digest } from '../base/digest.js';
 import type { CollectableClip, OutputState, PlanOutcome } from '../events/plan-outcome.js';
+import { applyPicks, type ShotPick } from '../lockfile/apply-picks.js';
 import type { Lockfile } from '../lockfile/format.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import { decisionsOfFilm, type TakeDecision } from '../plan/decision.js';
@@ -35,13 +36,13 @@ export async function plan(project: Project, options: PlanOptions): Promise<Plan
   const decided = await decideStoryboard(project, {
     ...options,
     web: offline ? 'remembered' : 'fetch',
-    async context(prepared) {
-      const lock = await readLock(project);
+    lock: () => readLock(project),
+    async context(prepared, lock) {
       return { lock, elsewhere: await findElsewhere(project, { ...prepared, lock }, { offline, signal }) };
     },
   });
   if (decided.status !== 'decided') return decided;
-  const { prepared, decisions, context } = decided;
+  const { prepared, decisions, context, picks } = decided;
   const { storyboard, plan: takes, provider, keyframes, source, diagnostics } = prepared;
   const motions = await analyseMotions(decisions, project, {
     patienceMs: options.analyseMs ?? SHORT_ANALYSIS_MS,
@@ -62,6 +63,7 @@ export async function plan(project: Project, options: PlanOptions): Promise<Plan
     transitions: transitionWork(storyboard, keyframes),
     outputs: await outputStates(prepared, decisions, project),
     collectable: await collectableClips(prepared, context, project),
+    picks,
   };
 }
 
@@ -71,8 +73,10 @@ export type ReadyStoryboard = Extract<Prepared, { readonly status: 'ready' }>;
 /** How the takes of a storyboard are decided. */
 export interface DecisionOptions<Context extends TakeContext> extends PrepareOptions {
   readonly only?: readonly string[];
-  /** What is known besides the state folder. Called when the storyboard has no errors. */
-  readonly context: (prepared: ReadyStoryboard) => Promise<Context>;
+  /** Reads the lockfile, when the storyboard has no errors. */
+  readonly lock: () => Promise<Lockfile>;
+  /** What is known besides the state folder. The plan that it gets uses the picked takes. */
+  readonly context: (prepared: ReadyStoryboard, lock: Lockfile) => Promise<Context>;
 }
 
 type TakeContext = Pick<DecideContext, 'lock' | 'elsewhere' | 'before'>;
@@ -80,7 +84,9 @@ type TakeContext = Pick<DecideContext, 'lock' | 'elsewhere' | 'before'>;
 /** A storyboard with a decision for each of its takes. */
 export interface DecidedStoryboard<Context> {
   readonly status: 'decided';
+  /** Its plan uses the picked takes. */
   readonly prepared: ReadyStoryboard;
+  readonly picks: readonly ShotPick[];
   readonly decisions: readonly TakeDecision[];
   readonly context: Context;
 }
@@ -88,20 +94,21 @@ export interface DecidedStoryboard<Context> {
 /** The core of every plan: reads and checks the storyboard, and decides about each take. A watch does it at each save. */
 export async function decideStoryboard<Context extends TakeContext>(
   project: Project,
-  { only, context: contextOf, ...options }: DecisionOptions<Context>,
+  { only, lock: lockOf, context: contextOf, ...options }: DecisionOptions<Context>,
 ): Promise<InvalidStoryboard | UnknownShot | DecidedStoryboard<Context>> {
   const prepared = await prepareStoryboard(project, options);
   if (prepared.status === 'invalid') return prepared;
   const selected = only ? selectPlanned(only, prepared.plan) : null;
   if (selected?.status === 'unknown-shot') return selected;
-  const context = await contextOf(prepared);
-  const decisions = await decideFor(prepared.plan, project, {
+  const { plan, picks, lock } = applyPicks(prepared.plan, await lockOf(), prepared.storyboard.provider.use);
+  const context = await contextOf({ ...prepared, plan }, lock);
+  const decisions = await decideFor(plan, project, {
     ...context,
     only: selected ? new Set(selected.ids) : null,
     restriction: null,
     resubmit: new Set(),
   });
-  return { status: 'decided', prepared, decisions, context };
+  return { status: 'decided', prepared: { ...prepared, plan }, picks, decisions, context };
 }
 
 type InvalidStoryboard = Extract<Prepared, { readonly status: 'invalid' }>;

@@ -10,7 +10,7 @@ import type { PrepareOptions } from '../project/prepare.js';
 import type { Project } from '../project/project.js';
 import { readTakes } from '../project/read-takes.js';
 import { showTakes } from '../project/show-takes.js';
-import { tryWriting } from '../project/write-lock.js';
+import { tryWriting, withWrittenTakes } from '../project/write-lock.js';
 import { decide } from './render-phases/decide.js';
 import { EarlyEnd } from './render-phases/early-end.js';
 import { generateTakes } from './render-phases/generate-takes.js';
@@ -105,10 +105,11 @@ export async function retake(project: Project, options: RetakeOptions): Promise<
 // Takes of another provider than the storyboard's are no takes of its film.
 async function listNewTakes(
   { project, options: { provider } }: RenderRun,
-  { storyboard, lock, plan }: GuardedRender,
+  { storyboard, plan, ...guarded }: GuardedRender,
   ids: readonly string[],
 ): Promise<void> {
   if (provider !== undefined && provider !== storyboard.provider.use) return;
+  const lock = await withWrittenTakes(guarded.lock, { project, requested: plan });
   const requested = await shotsToList(project, { plan, lock, listed: new Set(ids) });
   const { takes: _, ...rest } = lock;
   await tryWriting(project, { ...rest, ...updateTakes(lock.takes, requested, skippedIds(plan)) });

@@ -1,5 +1,6 @@
 import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
+import { applyPicks } from '../lockfile/apply-picks.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import { readLock } from '../project/lockfile.js';
 import { openProjectRemote, shareOver } from '../project/open-shared-store.js';
@@ -105,8 +106,10 @@ async function openStore(
       hint: 'Name one under "store:" in the storyboard, or in INBETWEEN_STORE.',
     });
   }
-  const wanted = await wantedClips(project, { plan, lock: await readLock(project) });
-  return { remote, keys: plan.takes.map(({ key }) => key), wanted };
+  const picked = applyPicks(plan, await readLock(project), storyboard.provider.use);
+  const wanted = await wantedClips(project, picked);
+  const keys = [...plan.takes, ...picked.plan.takes].map(({ key }) => key);
+  return { remote, keys: [...new Set(keys)], wanted };
 }
 
 // A store without a listing (plain HTTP) can only be checked for clips that this machine knows.

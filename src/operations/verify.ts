@@ -5,6 +5,7 @@ import { RenderError } from '../diagnostics/render-error.js';
 import { assembleFilm } from '../film/output/assemble-film.js';
 import { makeOutput } from '../film/output/make-output.js';
 import { type CopiedPackets, verifyCopiedPackets } from '../film/picture/verify-copied-packets.js';
+import { applyPicks } from '../lockfile/apply-picks.js';
 import { diffLock, type LockDifference } from '../lockfile/diff.js';
 import type { LockedEngine, LockedFilm } from '../lockfile/format.js';
 import { lockPath } from '../lockfile/lock-path.js';
@@ -75,8 +76,12 @@ export async function verify(
 ): Promise<VerifyOutcome> {
   const prepared = await prepareStoryboard(project, { web: 'remembered', signal });
   if (prepared.status === 'invalid') return prepared;
-  const { plan, keyframes } = prepared;
-  const lock = await requireLock(project);
+  const { keyframes } = prepared;
+  const { plan, lock } = applyPicks(
+    prepared.plan,
+    await requireLock(project),
+    prepared.storyboard.provider.use,
+  );
   const lockfile = lockPath(project.storyboard);
   const drift = diffLock(plan, lock);
   if (drift.length > 0) return { status: 'drifted', drift, lockfile };

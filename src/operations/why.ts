@@ -1,4 +1,5 @@
 import type { InvalidSource } from '../diagnostics/invalid-source.js';
+import { applyPicks, type ShotPick } from '../lockfile/apply-picks.js';
 import type { LockedShot } from '../lockfile/format.js';
 import { changesSince } from '../plan/changes-since.js';
 import type { Change } from '../plan/decision.js';
@@ -26,17 +27,24 @@ export type WhyOutcome =
       readonly price: Price;
       /** Whether the store has a clip for the present request. */
       readonly made: boolean;
+      /** The pick of the shot; null without one. */
+      readonly pick: ShotPick | null;
     };
 
 /** Compares the request of a shot with the lockfile, field by field. Writes nothing. */
 export async function why(project: Project, shot: string, options: PrepareOptions): Promise<WhyOutcome> {
   const prepared = await prepareStoryboard(project, { ...options, skipped: 'as-planned' });
   if (prepared.status === 'invalid') return prepared;
-  const { plan } = prepared;
-  const unknown = unknownShot(plan, [shot]);
+  const unknown = unknownShot(prepared.plan, [shot]);
   if (unknown) return unknown;
-  const take = plan.takes.find(({ shots }) => shots.includes(shot)) as PlannedTake; // Each known shot has a take.
-  const locked = (await readLock(project)).shots.get(shot) ?? null;
+  const { plan, lock, picks } = applyPicks(
+    prepared.plan,
+    await readLock(project),
+    prepared.storyboard.provider.use,
+  );
+  const key = plan.shots.find(({ id }) => id === shot)?.key;
+  const take = plan.takes.find((one) => one.key === key) as PlannedTake; // Each known shot has a take.
+  const locked = lock.shots.get(shot) ?? null;
   const changes = locked ? changesSince(locked.asked, take.request) : [];
   return {
     status: 'explained',
@@ -47,6 +55,7 @@ export async function why(project: Project, shot: string, options: PrepareOption
     locked,
     price: take.price,
     made: (await project.store.find(take.key)) !== undefined,
+    pick: picks.find((one) => one.shot === shot) ?? null,
   };
 }
 

@@ -1,5 +1,6 @@
 import { DRAWN_FIELDS, isDrawn, type PixelInputs, pixelInputs } from './cache-key.js';
-import type { Change, PreviousRequest } from './decision.js';
+import type { Change } from './decision.js';
+import type { PreviousRequest } from './previous-request.js';
 import type { TakeRequest } from './take.js';
 
 /** The fields in which a request differs from an earlier one. Empty: the same clip. */

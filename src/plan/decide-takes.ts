@@ -33,6 +33,10 @@ function decide(take: PlannedTake, known: KnownTakes, options: DecideOptions): T
   }
   if (take.retake && (options.restriction !== null || known.listed?.has(take.key)))
     return { action: 'blocked', take, block: 'not-needed', reason };
+  if (take.pick && !take.pick.isDrawable) {
+    const block = options.restriction ?? 'pick-missing';
+    return { action: 'blocked', take, block, reason: { kind: 'clip-missing' } };
+  }
   const block = blockOf(take, started?.state ?? null, options);
   return block ? { action: 'blocked', take, block, reason } : { action: 'submit', take, reason };
 }

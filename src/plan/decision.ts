@@ -1,6 +1,7 @@
 import type { Digest } from '../base/digest.js';
 import type { JsonValue } from '../base/json.js';
 import type { CacheKey, KeyStart, PixelInputs } from './cache-key.js';
+import type { PreviousRequest } from './previous-request.js';
 import type { PlannedTake } from './render-plan.js';
 
 /** What the stores and the journal know about the takes of a plan. */
@@ -14,13 +15,6 @@ export interface KnownTakes {
   readonly listed?: ReadonlySet<CacheKey>;
   /** The request with which each shot last got its clip, by shot id. */
   readonly before: ReadonlyMap<string, PreviousRequest>;
-}
-
-/** An earlier request of a shot, with the addresses that its images had. */
-export interface PreviousRequest {
-  readonly inputs: PixelInputs;
-  readonly firstUri: string;
-  readonly lastUri: string | null;
 }
 
 /** A take that the journal has as started. */
@@ -83,4 +77,6 @@ export type Block =
   /** Its file is paid for and here, and is no clip. */
   | 'rejected'
   /** A further take, which the film does not need: it exists elsewhere, or the options forbid to generate it. */
-  | 'not-needed';
+  | 'not-needed'
+  /** A person has picked the take, and its clip is not here. */
+  | 'pick-missing';

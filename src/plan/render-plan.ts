@@ -1,4 +1,6 @@
+import type { Digest } from '../base/digest.js';
 import type { CacheKey } from './cache-key.js';
+import type { PreviousRequest } from './previous-request.js';
 import type { Price } from './price.js';
 import type { Size } from './size.js';
 import type { TakeRequest } from './take.js';
@@ -36,6 +38,15 @@ export function storyboardIds({
   ]);
 }
 
+/** What is known of a picked take besides its request: it is used as it is, and never paid for again. */
+export interface PickedTake {
+  readonly clip: Digest;
+  /** Its request as it was recorded. Images of `request` may be known by their digests only. */
+  readonly asked: PreviousRequest;
+  /** Whether drawing it again gives the same clip. */
+  readonly isDrawable: boolean;
+}
+
 /** A take that the storyboard requires, with its price. */
 export interface PlannedTake {
   readonly key: CacheKey;
@@ -50,6 +61,8 @@ export interface PlannedTake {
   readonly longestSeconds?: number;
   /** Drawn on this machine, by no model. */
   readonly local?: true;
+  /** Set for a take that a person has picked. */
+  readonly pick?: PickedTake;
   /** A further take of its shots, with a seed of its own: the film does not use it. */
   readonly retake?: true;
 }

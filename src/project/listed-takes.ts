@@ -1,4 +1,4 @@
-import type { ListedTake, Lockfile } from '../lockfile/format.js';
+import type { ListedTake, LockedShot, Lockfile } from '../lockfile/format.js';
 import { takeName } from '../lockfile/take-name.js';
 import type { RequestedShot } from '../lockfile/update-takes.js';
 import { pixelInputs } from '../plan/cache-key.js';
@@ -28,12 +28,18 @@ export async function shotsToList(
     const requested = takes.get(key) as PlannedTake; // Every shot's key names a take of its plan.
     const own = listed.has(id) ? (takesByShot.get(id)?.takes ?? []) : [];
     const found = own.flatMap(({ name }) => stored.get(name) ?? []);
+    const used = listed.has(id) ? lock.shots.get(id) : undefined;
     return {
       id,
       inputs: pixelInputs(requested.request),
-      takes: found.map((one) => listedFromStore(one, requested)),
+      takes: [...found.map((one) => listedFromStore(one, requested)), ...(used ? [listedBefore(used)] : [])],
     };
   });
+}
+
+/** The take that the film of the lockfile shows. */
+export function listedBefore({ clip, ...shot }: LockedShot): ListedTake {
+  return { ...shot, clip: { ...clip, seconds: null }, star: false, note: null };
 }
 
 /** A take of the store as the list of a shot has it. */

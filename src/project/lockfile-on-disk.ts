@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { withoutBom } from '../base/parse-json.js';
 import { RenderError } from '../diagnostics/render-error.js';
-import { encodeLock } from '../lockfile/encode.js';
+import { encodeWithConflicts } from '../lockfile/encode-conflicts.js';
 import type { Lockfile } from '../lockfile/format.js';
 import { type ReadLock, readLockText } from '../lockfile/merge.js';
 import { codeOf, writeFileAtomic } from '../system/atomic-file.js';
@@ -16,7 +16,7 @@ export async function readLockfile(path: string): Promise<ReadLock> {
 
 /** Writes a lockfile. Returns false and leaves the file alone if it has the same content already. */
 export async function writeLockfile(path: string, lock: Lockfile): Promise<boolean> {
-  const text = encodeLock(lock);
+  const text = encodeWithConflicts(lock);
   // Version control may have changed the line ends, which is no reason to write the file.
   if ((await lockTextOf(path))?.replaceAll('\r\n', '\n') === text) return false;
   await writeFileAtomic(path, text);

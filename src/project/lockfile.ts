@@ -1,7 +1,13 @@
 import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import { type LockDifference, missingClips } from '../lockfile/diff.js';
-import type { LockedEngine, LockedFilm, LockedOutput, Lockfile } from '../lockfile/format.js';
+import {
+  emptyLock,
+  type LockedEngine,
+  type LockedFilm,
+  type LockedOutput,
+  type Lockfile,
+} from '../lockfile/format.js';
 import { formatEngines } from '../lockfile/format-engines.js';
 import { lockPath } from '../lockfile/lock-path.js';
 import { lockedFile, matchFiles } from '../lockfile/match.js';
@@ -27,6 +33,19 @@ export async function readLock(project: Project): Promise<Lockfile> {
     });
   }
   return lock;
+}
+
+/**
+ * The lockfile as far as it can be read: an empty one if it is unreadable, without a warning. For work that must go on; what
+ * needs the lockfile reports the fault.
+ */
+export async function readableLock({ storyboard }: Pick<Project, 'storyboard'>): Promise<Lockfile> {
+  try {
+    return (await readLockfile(lockPath(storyboard))).lock;
+  } catch (error) {
+    if (error instanceof RenderError) return emptyLock;
+    throw error;
+  }
 }
 
 /** The lockfile that a frozen render follows. Throws RenderError if it is missing or has merge conflicts. */
@@ -62,6 +81,14 @@ export async function chooseLockedClips(
       await store.choose(planned.get(difference.shot) as CacheKey, difference.clip);
   }
   return missing.length === 0 ? missing : missingClips(plan, lock, await store.knownClips(keys));
+}
+
+/** Uses the picked clips, as far as they are in the store. */
+export async function choosePickedClips(
+  project: Pick<Project, 'store'>,
+  plan: RenderPlan,
+): Promise<readonly LockDifference[]> {
+  return chooseLockedClips(project, { plan, lock: emptyLock });
 }
 
 /** Warns where another clip of this machine is used because the locked one is missing. */

@@ -2,7 +2,7 @@ import { RenderError } from '../diagnostics/render-error.js';
 import type { NamedClips, NamedTake } from '../generate/collect-named.js';
 import type { GenerateOptions } from '../generate/generate-clips.js';
 import { readStoryboard } from '../ingest/read-storyboard.js';
-import type { LockedShot, Lockfile, UncollectedShot } from '../lockfile/format.js';
+import type { ListedTake, LockedShot, Lockfile, UncollectedShot } from '../lockfile/format.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { TakeFailure } from '../plan/take-failure.js';
 import type { Provider } from '../providers/provider.js';
@@ -16,7 +16,9 @@ export async function lockedElsewhere(
   project: Pick<Project, 'store' | 'journalState'>,
   lock: Lockfile,
 ): Promise<readonly NamedTake[]> {
-  const paid = [...lock.shots].filter(([, { take }]) => take.task !== null && take.cost !== 'free');
+  const paid = [...lock.shots, ...pickedTakes(lock)].filter(
+    ([, { take }]) => take.task !== null && take.cost !== 'free',
+  );
   const known = await project.store.knownClips(paid.map(([, { key }]) => key));
   const missing = paid.filter(([, { key, clip }]) => known.get(key) !== clip.digest);
   const open = await uncollectedTakesOf(project, lock);
@@ -35,6 +37,13 @@ export async function lockedElsewhere(
     takes.set(name, { ...namedTake(locked), shots });
   }
   return [...takes.values(), ...open];
+}
+
+function pickedTakes({ takes = new Map() }: Lockfile): readonly (readonly [string, ListedTake])[] {
+  return [...takes].flatMap(([id, { pick, list }]) => {
+    const picked = pick && list.get(pick.take);
+    return picked ? [[id, picked] as const] : [];
+  });
 }
 
 /** Takes that a machine has paid for and could not collect. The journal of that machine collects its own. */

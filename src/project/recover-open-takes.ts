@@ -1,12 +1,11 @@
 import { RenderError } from '../diagnostics/render-error.js';
 import type { GenerateOptions } from '../generate/generate-clips.js';
 import type { RecoveredTakes } from '../generate/recover-takes.js';
-import { emptyLock, type Lockfile } from '../lockfile/format.js';
-import { lockPath } from '../lockfile/lock-path.js';
+import type { Lockfile } from '../lockfile/format.js';
 import { lockedTasks } from '../lockfile/locked-tasks.js';
 import type { Provider } from '../providers/provider.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
-import { readLockfile } from './lockfile-on-disk.js';
+import { readableLock } from './lockfile.js';
 import type { LockedProject, Project } from './project.js';
 
 /** The options for generating and fetching clips in a locked project. */
@@ -72,16 +71,6 @@ export async function recoverOpenTakes(
     };
   }
   return sum;
-}
-
-// An unreadable lockfile must not strand a paid take. What needs the lockfile reports the fault.
-async function readableLock({ storyboard }: Project): Promise<Lockfile> {
-  try {
-    return (await readLockfile(lockPath(storyboard))).lock;
-  } catch (error) {
-    if (error instanceof RenderError) return emptyLock;
-    throw error;
-  }
 }
 
 // Without a key the takes stay in the journal and are collected later.

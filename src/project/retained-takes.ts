@@ -11,7 +11,7 @@ import type { Project } from './project.js';
 export interface RetainedTakes {
   /** Keys of every take that the storyboard can need: with any provider, with and without slates. */
   readonly keys: ReadonlySet<CacheKey>;
-  /** Clips that the lockfile names. */
+  /** Clips of the locked film, and takes that people have picked, starred or noted something about. */
   readonly clips: ReadonlySet<Digest>;
   /** The film, its outputs and their sidecar files, whether they exist or not. Absolute paths. */
   readonly files: readonly string[];
@@ -34,10 +34,15 @@ export async function retainedTakes(project: Project, signal: AbortSignal): Prom
       if (prepared.status === 'ready') for (const { key } of prepared.plan.takes) keys.add(key);
     }
   }
-  const { shots } = await readLock(project);
+  const { shots, takes = new Map() } = await readLock(project);
+  const marked = [...takes.values()].flatMap(({ pick, list }) =>
+    [...list].flatMap(([name, { clip, star, note }]) =>
+      pick?.take === name || star || note !== null ? [clip.digest] : [],
+    ),
+  );
   return {
     keys,
-    clips: new Set([...shots.values()].map(({ clip }) => clip.digest)),
+    clips: new Set([...[...shots.values()].map(({ clip }) => clip.digest), ...marked]),
     files: [own.storyboard.film, ...(own.storyboard.film.outputs ?? [])].flatMap(({ output }) =>
       filmFiles(resolve(project.root, output)),
     ),

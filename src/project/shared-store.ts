@@ -42,6 +42,7 @@ export async function wantedClips(
       return shot?.key === key ? [[key, shot.clip.digest] as const] : [];
     }),
   );
+  for (const { key, pick } of plan.takes) if (pick) locked.set(key, pick.clip);
   return plan.takes.flatMap(({ key }) => {
     const clip = locked.get(key);
     // A running take was paid for here and brings its clip itself.

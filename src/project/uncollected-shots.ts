@@ -1,6 +1,6 @@
 import type { UncollectedShot } from '../lockfile/format.js';
 import { pixelInputs } from '../plan/cache-key.js';
-import type { PreviousRequest } from '../plan/decision.js';
+import type { PreviousRequest } from '../plan/previous-request.js';
 import type { PlannedTake, RenderPlan } from '../plan/render-plan.js';
 import type { TakeFailure } from '../plan/take-failure.js';
 
@@ -15,19 +15,19 @@ export function uncollectedShots(
   const paid = new Map(failures.flatMap((one) => (one.paid ? [[one.key, one.paid] as const] : [])));
   return new Map(
     // The lockfile has room for one per shot: that of the film goes before a further take.
-    [...takes.filter(({ retake }) => retake), ...takes.filter(({ retake }) => !retake)].flatMap(
-      ({ key, request, shots }) => {
-        const one = paid.get(key);
-        if (!one) return [];
-        const { at, ...take } = one;
-        return shots.map((id) => [id, { key, asked: askedBy(request), take: { ...take, at: isoTime(at) } }]);
-      },
-    ),
+    [...takes.filter(({ retake }) => retake), ...takes.filter(({ retake }) => !retake)].flatMap((take) => {
+      const one = paid.get(take.key);
+      if (!one) return [];
+      const { at, ...bill } = one;
+      const open = { key: take.key, asked: askedBy(take), take: { ...bill, at: isoTime(at) } };
+      return take.shots.map((id) => [id, open] as const);
+    }),
   );
 }
 
-/** A request as the lockfile records it. */
-export function askedBy(request: PlannedTake['request']): PreviousRequest {
+/** What a take requests, as the lockfile records it. */
+export function askedBy({ request, pick }: Pick<PlannedTake, 'request' | 'pick'>): PreviousRequest {
+  if (pick) return pick.asked;
   return {
     inputs: pixelInputs(request),
     firstUri: request.first.uri,

@@ -1,5 +1,6 @@
 import type { ListedTake, LockedFilm, LockedShot, Lockfile } from '../lockfile/format.js';
 import { lockPath } from '../lockfile/lock-path.js';
+import { withRenamedTakes } from '../lockfile/renamed-takes.js';
 import { updateLock } from '../lockfile/update.js';
 import type { RequestedShot } from '../lockfile/update-takes.js';
 import { pixelInputs } from '../plan/cache-key.js';
@@ -7,6 +8,8 @@ import type { PlannedTake, RenderPlan } from '../plan/render-plan.js';
 import type { TakeFailure } from '../plan/take-failure.js';
 import type { TakeRecord } from '../store/clips/take-record.js';
 import { codeOf } from '../system/atomic-file.js';
+import { listedBefore } from './listed-takes.js';
+import { readableLock } from './lockfile.js';
 import { writeLockfile } from './lockfile-on-disk.js';
 import type { Project } from './project.js';
 import { askedBy, isoTime, uncollectedShots } from './uncollected-shots.js';
@@ -15,6 +18,8 @@ import { askedBy, isoTime, uncollectedShots } from './uncollected-shots.js';
 export interface RenderedTakes {
   readonly before: Lockfile;
   readonly plan: RenderPlan;
+  /** What the storyboard requests, without picks. */
+  readonly requested: RenderPlan;
   /** Null if no film was rendered. */
   readonly film: LockedFilm | null;
   readonly failures?: readonly TakeFailure[];
@@ -23,8 +28,9 @@ export interface RenderedTakes {
 /** Updates the lockfile after a render. Returns whether the file changed. */
 export async function writeLock(
   project: Project,
-  { before, plan, film, failures = [] }: RenderedTakes,
+  { plan, requested, film, failures = [], ...rendered }: RenderedTakes,
 ): Promise<boolean> {
+  const before = await withWrittenTakes(rendered.before, { project, requested });
   const records = await recordsOf(plan, project);
   const shots = new Map(
     plan.shots.flatMap(({ id, key }) => {
@@ -34,9 +40,22 @@ export async function writeLock(
   );
   const uncollected = uncollectedShots(plan, failures);
   if (shots.size + uncollected.size + before.shots.size + (before.takes?.size ?? 0) === 0) return false;
-  const requested = requestedShots(plan, [...records.values()], before);
+  const shotsNow = requestedShots(requested, [...records.values()], before);
   const now = project.clock.now();
-  return tryWriting(project, updateLock(before, { plan, shots, film, uncollected, requested, now }));
+  return tryWriting(
+    project,
+    updateLock(before, { plan, shots, film, uncollected, requested: shotsNow, now }),
+  );
+}
+
+/** The lockfile that was read earlier, with what people have said about takes since then. */
+export async function withWrittenTakes(
+  before: Lockfile,
+  { project, requested }: { readonly project: Project; readonly requested: RenderPlan },
+): Promise<Lockfile> {
+  const { takes: _, conflicts: __, ...rest } = before;
+  const { takes, conflicts } = withRenamedTakes(await readableLock(project), requested);
+  return { ...rest, ...(takes ? { takes } : {}), ...(conflicts ? { conflicts } : {}) };
 }
 
 /** Writes a lockfile. A folder that is not writable is a warning: the clips exist, and the render must not fail. */
@@ -91,17 +110,10 @@ export function listedTake(take: PlannedTake, record: TakeRecord): ListedTake {
   };
 }
 
-function listedBefore({ clip, ...shot }: LockedShot): ListedTake {
-  return { ...shot, clip: { ...clip, seconds: null }, star: false, note: null };
-}
-
-function lockedShot(
-  { key, request }: PlannedTake,
-  { clip, bytes, facts, receipt, created }: TakeRecord,
-): LockedShot {
+function lockedShot(take: PlannedTake, { clip, bytes, facts, receipt, created }: TakeRecord): LockedShot {
   return {
-    key,
-    asked: askedBy(request),
+    key: take.key,
+    asked: askedBy(take),
     clip: { digest: clip, bytes, width: facts.width, height: facts.height, frames: facts.frames },
     take: {
       task: receipt.taskId ?? null,

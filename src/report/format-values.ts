@@ -21,6 +21,8 @@ export function formatBlock(block: Block): string {
       return 'result expired before it was fetched; see --resubmit';
     case 'odd-length':
       return 'its paid clip has another length; see --accept and --resubmit';
+    case 'pick-missing':
+      return 'its picked take is not here; see inbetween takes';
     case 'not-needed':
       return 'a further take that is not here, and that the film does not need';
     case 'rejected':

@@ -7,6 +7,7 @@ import type { MotionAnalysis } from '../plan/motion-analysis.js';
 import { portableUri } from '../plan/portable-uri.js';
 import type { Price } from '../plan/price.js';
 import type { Size } from '../plan/size.js';
+import { labelOf } from '../plan/take-label.js';
 import { type DiagnosticReport, diagnosticsJson } from './diagnostics-json.js';
 import { formatBlock } from './format-values.js';
 import { type NormalizedImage, normalizedImages } from './normalized-images.js';
@@ -27,7 +28,7 @@ export interface UnknownShotReport {
 }
 
 export interface PlannedReport
-  extends Pick<PlannedRender, 'transitions' | 'outputs' | 'collectable' | 'skipped'> {
+  extends Pick<PlannedRender, 'transitions' | 'outputs' | 'collectable' | 'skipped' | 'picks'> {
   readonly ok: true;
   /** One entry per take, in film order. */
   readonly takes: readonly PlannedTakeReport[];
@@ -41,6 +42,8 @@ export interface PlannedReport
 /** One take: what a render does with it, and why. */
 export interface PlannedTakeReport {
   readonly shots: readonly string[];
+  /** The seed of a further take, which the film does not use; absent for the take of the film. */
+  readonly seed?: number;
   readonly key: CacheKey;
   readonly action: TakeDecision['action'];
   /** The clip that is reused. */
@@ -76,7 +79,7 @@ export function planJson(outcome: PlanOutcome): PlanReport {
     case 'unknown-shot':
       return { ok: false, ...outcome };
     case 'planned': {
-      const { decisions, motions, estimate, transitions, outputs, collectable, skipped } = outcome;
+      const { decisions, motions, estimate, transitions, outputs, collectable, skipped, picks } = outcome;
       return {
         ok: true,
         takes: decisions.map((decision) =>
@@ -89,6 +92,7 @@ export function planJson(outcome: PlanOutcome): PlanReport {
         outputs,
         collectable,
         skipped,
+        picks,
         diagnostics: diagnosticsJson(outcome.source, outcome.diagnostics),
       };
     }
@@ -96,9 +100,9 @@ export function planJson(outcome: PlanOutcome): PlanReport {
 }
 
 function takeReport(decision: TakeDecision, motion: MotionAnalysis | null): PlannedTakeReport {
-  const { shots, key, request, size, price, expectedSeconds } = decision.take;
+  const { key, request, size, price, expectedSeconds } = decision.take;
   return {
-    shots,
+    ...labelOf(decision.take),
     key,
     action: decision.action,
     ...reasonOf(decision),

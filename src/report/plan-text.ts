@@ -1,5 +1,8 @@
 import pc from 'picocolors';
 import type { OutputState } from '../events/plan-outcome.js';
+import type { ShotPick } from '../lockfile/apply-picks.js';
+import { shortTakeName } from '../lockfile/explain-conflicts.js';
+import { explainOutdatedPick } from '../lockfile/explain-pick.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
 import { formatReason } from '../plan/format-reason.js';
@@ -22,6 +25,8 @@ export interface PlanHeading {
   readonly skipped?: readonly string[];
   /** The other outputs. */
   readonly outputs?: readonly OutputState[];
+  /** The picks of the lockfile. */
+  readonly picks?: readonly ShotPick[];
 }
 
 /** The plan for people, at most 80 columns wide: what is reused, what is made and why, and what it costs. */
@@ -68,6 +73,7 @@ export function formatPlan(decisions: readonly TakeDecision[], heading: PlanHead
     '',
     ...sections.flat(),
     ...normalized,
+    ...formatPicks(heading.picks ?? []),
     ...formatOutputs(heading.outputs ?? []),
     '',
     total + dated,
@@ -75,6 +81,24 @@ export function formatPlan(decisions: readonly TakeDecision[], heading: PlanHead
     ...formatNotAnalysed(motions),
   ];
   return lines.join('\n');
+}
+
+function formatPicks(picks: readonly ShotPick[]): readonly string[] {
+  const used = picks.filter(({ state }) => state === 'used');
+  const names = used.map(({ shot, take }) => `${shot} (${shortTakeName(take)})`);
+  const [first, ...rest] = wrap(names, 80 - 15);
+  const lines = first
+    ? [
+        `  ${'picked'.padEnd(9)}${String(used.length).padEnd(4)}${first}`,
+        ...rest.map((line) => `${' '.repeat(15)}${line}`),
+      ]
+    : [];
+  const outdated = picks.flatMap((pick) => {
+    if (pick.state === 'used') return [];
+    const { message, help } = explainOutdatedPick(pick);
+    return [`  ${message}`, pc.dim(`  ${help}`)];
+  });
+  return [...lines, ...outdated];
 }
 
 function formatOutputs(outputs: readonly OutputState[]): readonly string[] {

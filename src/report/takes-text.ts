@@ -58,6 +58,11 @@ function formatTake(take: ShownTake): readonly string[] {
   ];
 }
 
+/** "take 2 (seed 42)" */
+export function formatTakeName({ number, seed }: Pick<ShownTake, 'number' | 'seed'>): string {
+  return `take ${number} (${seed === null ? 'no seed' : `seed ${seed}`})`;
+}
+
 /** A take in one line, above its frames on a contact sheet. */
 export function sheetLabel(shot: string, { number, seed, cost, location, ...take }: ShownTake): string {
   const facts = [

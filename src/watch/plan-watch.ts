@@ -1,7 +1,9 @@
 import { RenderError } from '../diagnostics/render-error.js';
+import { applyPicks } from '../lockfile/apply-picks.js';
 import { decideStoryboard } from '../operations/plan.js';
-import type { PreviousRequest } from '../plan/decision.js';
+import type { PreviousRequest } from '../plan/previous-request.js';
 import { decideFor } from '../project/decide.js';
+import { choosePickedClips, readableLock } from '../project/lockfile.js';
 import { planTakes } from '../project/plan-takes.js';
 import type { Prepared } from '../project/prepare.js';
 import type { LockedProject, Project } from '../project/project.js';
@@ -28,6 +30,7 @@ export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch
   const { signal } = options;
   const project = withOpenJournal(options);
   const preview = project.providers.preview.traits.id;
+  const lock = await readableLock(project);
   const decided = await decideStoryboard(project, {
     provider: preview,
     // The page shows the film, which uses one take of each shot.
@@ -35,6 +38,7 @@ export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch
     // A save must take effect at once. Remote images are compared again before they are submitted to a paid provider.
     web: 'once',
     signal,
+    lock: async () => lock,
     context: async () => ({ before: options.before(preview) }),
   });
   if (decided.status === 'unknown-shot') throw new Error('No shot was named.'); // A watch has no --only.
@@ -59,10 +63,12 @@ export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch
     const { source, named } = prepared;
     return { prepared: { status: 'invalid', source, named, diagnostics: planned.diagnostics }, plan: null };
   }
+  const picked = applyPicks(planned.plan, lock, storyboard.provider.use).plan;
+  await choosePickedClips(project, picked);
   const paid = {
     use,
     provider: opened.provider,
-    decisions: await decideFor(planned.plan, project, {
+    decisions: await decideFor(picked, project, {
       ...{ before: options.before(opened.provider.id), only: null, restriction: null, resubmit: new Set() },
     }),
   };

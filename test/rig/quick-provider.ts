@@ -10,6 +10,9 @@ import { openTestProject, type TestProject } from './project.js';
 
 const clip = fileURLToPath(new URL('../../fixtures/clips/sparse.mp4', import.meta.url));
 
+/** A clip of 0.4 seconds, which the quick provider should not make. */
+export const shortClip = fileURLToPath(new URL('../../fixtures/clips/ordinary.mp4', import.meta.url));
+
 /** A paid provider that answers every take with the same small clip of 2.5 seconds, and what was submitted to it. */
 export interface QuickProvider {
   readonly entry: ProviderEntry;
@@ -17,16 +20,28 @@ export interface QuickProvider {
   readonly submitted: string[];
   /** Set to false to keep takes running. */
   done: boolean;
+  /** The file that all takes are answered with. */
+  clip: string;
+  /** What a take is billed. */
+  cost: Money | 'free';
   /** Failures of the next submits, one each. */
   readonly failures: ProviderFailure[];
 }
 
-const cost: Money = { currency: 'USD', micros: 10_000 };
+/** What a take costs. */
+export const cent: Money = { currency: 'USD', micros: 10_000 };
 
-export function quickProvider(): QuickProvider {
-  const quick: QuickProvider = { submitted: [], done: true, failures: [], entry: null as never };
+export function quickProvider(id = 'quick'): QuickProvider {
+  const quick: QuickProvider = {
+    submitted: [],
+    done: true,
+    clip,
+    cost: cent,
+    failures: [],
+    entry: null as never,
+  };
   const capabilities: Capabilities = {
-    ...{ provider: 'quick', model: 'quick-1', revision: 'quick-1' },
+    ...{ provider: id, model: 'quick-1', revision: 'quick-1' },
     durations: { min: 2.5, max: 2.5, default: 2.5 },
     resolutions: [
       {
@@ -45,14 +60,14 @@ export function quickProvider(): QuickProvider {
   };
   const entry: ProviderEntry = {
     traits: {
-      ...{ id: 'quick', description: 'a provider for tests', kind: 'paid' },
+      ...{ id, description: 'a provider for tests', kind: 'paid' },
       ...{ burnsSlates: false, acceptsAudio: false },
       ...{ keyVariable: null, addressVariable: null, hosts: [], schemes: [] },
       ...{ models: ['quick-1'], defaultModel: 'quick-1', settings: {} },
     },
     async open() {
       return {
-        id: 'quick',
+        id,
         limits: { submitsPerSecond: 1000, takesInFlight: 8, pollsPerSecond: 1000 },
         capabilities: (model) => (model === 'quick-1' ? capabilities : undefined),
         async submit({ shot }) {
@@ -63,7 +78,7 @@ export function quickProvider(): QuickProvider {
         },
         async poll(operation) {
           if (!quick.done) return { state: 'pending', phase: 'running', fraction: null, askAgainInMs: 20 };
-          const receipt = { cost, actualPrompt: null, requestId: null, usage: null };
+          const receipt = { cost: quick.cost, actualPrompt: null, requestId: null, usage: null };
           return {
             state: 'done',
             asset: { location: (operation as { task: string }).task, expiresAt: null },
@@ -71,7 +86,7 @@ export function quickProvider(): QuickProvider {
           };
         },
         async download({ location }, path) {
-          await copyFile(clip, path);
+          await copyFile(quick.clip, path);
           // A free box makes the clips of different takes differ.
           const box = Buffer.from(`\0\0\0\0free${location}`);
           box.writeUInt32BE(box.length);

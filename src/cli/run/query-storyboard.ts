@@ -37,7 +37,15 @@ export async function queryStoryboard<Outcome extends { readonly status: string 
   const signal = new AbortController().signal;
   const outcome = await query(project, { provider: args.provider, web: 'fetch', signal });
   if (!isWrong(outcome)) return report(outcome as Exclude<Outcome, Wrong>);
-  const { source, diagnostics } = outcome;
+  return showWrongStoryboard(outcome, args, terminal);
+}
+
+/** Reports the errors of a storyboard and returns the exit code. */
+export function showWrongStoryboard(
+  { source, diagnostics }: Pick<Wrong, 'source' | 'diagnostics'>,
+  args: Pick<QueryArgs, 'json'>,
+  terminal: Terminal,
+): number {
   if (args.json) printJson(terminal, { ok: false, diagnostics: diagnosticsJson(source, diagnostics) });
   else showDiagnostics(source, diagnostics, terminal);
   return exitCode.usage;

@@ -1,3 +1,5 @@
+import { shortTakeName } from '../../lockfile/explain-conflicts.js';
+import { explainOutdatedPick } from '../../lockfile/explain-pick.js';
 import { type WhyOutcome, why } from '../../operations/why.js';
 import { formatPrice, formatUnknownShot } from '../../report/format-values.js';
 import { exitCode } from '../terminal/exit-code.js';
@@ -11,7 +13,7 @@ export function runWhy(shot: string, args: QueryArgs, terminal: Terminal): Promi
     report(result) {
       const known = result.status === 'explained';
       if (args.json) printJson(terminal, { ok: known, ...result });
-      else if (known) terminal.stdout.write(`${formatWhy(result)}\n`);
+      else if (known) terminal.stdout.write(`${formatWhy(result)}${formatPick(result)}\n`);
       else terminal.stderr.write(`${formatUnknownShot(result)}\n`);
       return known ? exitCode.done : exitCode.usage;
     },
@@ -35,6 +37,14 @@ function formatWhy(outcome: WhyOutcome & { readonly status: 'explained' }): stri
         ...lines.map((line) => `  ${line}`),
       ].join('\n');
   }
+}
+
+function formatPick({ pick }: WhyOutcome & { readonly status: 'explained' }): string {
+  if (pick === null) return '';
+  if (pick.state === 'used')
+    return `\n  take ${shortTakeName(pick.take)} is picked: it is used until the storyboard requests something else for the shot`;
+  const { message, help } = explainOutdatedPick(pick);
+  return `\n  ${message}\n  ${help}`;
 }
 
 function formatMissing({ made, price }: WhyOutcome & { readonly status: 'explained' }): string {

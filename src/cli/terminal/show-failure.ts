@@ -54,6 +54,8 @@ const USAGE = new Set([
   'no-queue',
   'no-shared-store',
   'no-such-take',
+  'pick-conflict',
+  'pick-unknown',
 ]);
 const UNREADABLE_LOCK = new Set(['lockfile-unreadable', 'lockfile-newer']);
 const ACCOUNT = new Set(['key-missing', 'unauthorised', 'out-of-money']);

@@ -1,11 +1,13 @@
 import type { RenderOutcome } from '../../events/render-outcome.js';
 import type { GeneratedClips } from '../../generate/generate-clips.js';
 import type { LockedFilm } from '../../lockfile/format.js';
-import { type CacheKey, pixelInputs } from '../../plan/cache-key.js';
-import { decisionsOfFilm, type PreviousRequest, type TakeDecision } from '../../plan/decision.js';
+import type { CacheKey } from '../../plan/cache-key.js';
+import { decisionsOfFilm, type TakeDecision } from '../../plan/decision.js';
+import type { PreviousRequest } from '../../plan/previous-request.js';
 import { type Shard, takesOfShard } from '../../plan/shard.js';
 import type { TakeFailure } from '../../plan/take-failure.js';
 import { clipsOfShots } from '../../project/edit.js';
+import { askedBy } from '../../project/uncollected-shots.js';
 import { writeLock } from '../../project/write-lock.js';
 import type { Clip } from '../../timeline/clip.js';
 import { blockedBy } from './decide.js';
@@ -72,7 +74,7 @@ async function endShard(
 /** Writes what this render came to into the lockfile, if it is the storyboard's own film. Answers whether it changed. */
 export async function updateLockfile(
   { project, options }: RenderRun,
-  { storyboard, lock, plan }: GuardedRender,
+  { storyboard, lock, plan, requested }: GuardedRender,
   film: (() => Promise<LockedFilm>) | null,
   failures: readonly TakeFailure[] = [],
 ): Promise<boolean> {
@@ -81,7 +83,7 @@ export async function updateLockfile(
   const isOwnFilm = !slate && (provider === undefined || provider === storyboard.provider.use);
   // Shares may run next to one lockfile at the same time.
   if (options.frozen || options.shard || !isOwnFilm) return false;
-  return writeLock(project, { before: lock, plan, film: film && (await film()), failures });
+  return writeLock(project, { before: lock, plan, requested, film: film && (await film()), failures });
 }
 
 // The next plan says what changed since: a request counts when its shots have their clip.
@@ -90,14 +92,5 @@ function requestsOf(
   clips: ReadonlyMap<CacheKey, Clip>,
 ): ReadonlyMap<string, PreviousRequest> {
   const made = decisionsOfFilm(decisions).filter(({ take }) => clips.has(take.key));
-  return new Map(
-    made.flatMap(({ take: { shots, request } }) => {
-      const asked = {
-        inputs: pixelInputs(request),
-        firstUri: request.first.uri,
-        lastUri: request.last?.uri ?? null,
-      };
-      return shots.map((shot) => [shot, asked] as const);
-    }),
-  );
+  return new Map(made.flatMap(({ take }) => take.shots.map((shot) => [shot, askedBy(take)] as const)));
 }

@@ -93,12 +93,12 @@ async function collectMissing(
   { lock, use }: LockedRender,
   missing: readonly LockDifference[],
 ): Promise<NamedClips> {
-  const shots = new Set(
-    missing.flatMap((difference) => (difference.kind === 'no-clip' ? [difference.shot] : [])),
+  const wanted = new Set(
+    missing.flatMap((difference) => (difference.kind === 'no-clip' ? [difference.clip] : [])),
   );
   const takes = (await lockedElsewhere(project, lock)).filter(
     // A take without a known clip is collected even if the storyboard has changed: it is paid for.
-    ({ shots: ids, clip }) => clip === null || ids.some((id) => shots.has(id)),
+    ({ clip }) => clip === null || wanted.has(clip),
   );
   if (takes.length === 0) return noneAsked;
   const generation = (provider: Provider) => generateOptions({ project, lockedProject, provider }, signal);

@@ -1,7 +1,10 @@
+import { applyPicks } from '../../lockfile/apply-picks.js';
 import { diffLock, type LockDifference } from '../../lockfile/diff.js';
 import type { Lockfile } from '../../lockfile/format.js';
 import { lockPath } from '../../lockfile/lock-path.js';
+import type { RenderPlan } from '../../plan/render-plan.js';
 import { chooseLockedClips, readLock, requireLock } from '../../project/lockfile.js';
+import { warnOutdatedPicks } from '../../project/outdated-picks.js';
 import { EarlyEnd } from './early-end.js';
 import type { PreparedRender } from './prepare.js';
 import type { RenderRun } from './render-run.js';
@@ -9,6 +12,8 @@ import type { RenderRun } from './render-run.js';
 /** A prepared storyboard with its lockfile. */
 export interface LockedRender extends PreparedRender {
   readonly lock: Lockfile;
+  /** What the storyboard requests, without picks. `plan` uses the picked takes. */
+  readonly requested: RenderPlan;
   /** Clips that the lockfile names and that are not in the store. */
   readonly absent: readonly LockDifference[];
 }
@@ -18,11 +23,12 @@ export async function resolveLock(
   { project, options }: RenderRun,
   prepared: PreparedRender,
 ): Promise<LockedRender> {
-  const { plan } = prepared;
-  const lock = options.frozen ? await requireLock(project) : await readLock(project);
+  const written = options.frozen ? await requireLock(project) : await readLock(project);
+  const { plan, picks, lock } = applyPicks(prepared.plan, written, prepared.storyboard.provider.use);
+  warnOutdatedPicks(picks, project);
   if (options.frozen) endWhenDifferent(diffLock(plan, lock), project.storyboard);
   const absent = await chooseLockedClips(project, { plan, lock });
-  return { ...prepared, lock, absent };
+  return { ...prepared, plan, requested: prepared.plan, lock, absent };
 }
 
 /** Ends a frozen render that differs from its lockfile. */

@@ -1,5 +1,5 @@
 import { withoutQueries } from '../../base/without-queries.js';
-import type { PreviousRequest } from '../../plan/decision.js';
+import type { PreviousRequest } from '../../plan/previous-request.js';
 import { isJsonRecord, type JsonFileFormat, openJsonFile, type WarnCache } from '../../system/json-file.js';
 import { stateLayout } from '../layout.js';
 

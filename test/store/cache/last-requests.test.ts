@@ -2,7 +2,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { pixelInputs } from '../../../src/plan/cache-key.js';
-import type { PreviousRequest } from '../../../src/plan/decision.js';
+import type { PreviousRequest } from '../../../src/plan/previous-request.js';
 import { openLastRequests } from '../../../src/store/cache/last-requests.js';
 import { requestFor } from '../../rig/takes.js';
 import { testFolder } from '../../rig/test-folder.js';
