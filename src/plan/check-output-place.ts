@@ -36,7 +36,8 @@ export function checkOutputs(places: readonly OutputPlace[]): readonly Diagnosti
 // File systems allow 255 bytes, and the temporary file has a longer name.
 const LONGEST_NAME = 230;
 
-function whyTaken(
+/** Why an output cannot have its name; null when it can. `before` are the film and the outputs before it. */
+export function whyTaken(
   { output, names, inputs, isInState, obstacle }: OutputPlace,
   before: readonly OutputPlace[],
 ): { readonly code: 'output-taken' | 'output-impossible'; readonly text: string } | null {

@@ -23,6 +23,7 @@ import type { ParsedStoryboard, Storyboard } from '../storyboard/storyboard.js';
 import { idleAnchors } from '../timeline/idle-anchors.js';
 import type { SoundFile } from '../timeline/timeline-sound.js';
 import { unplayedParts } from '../timeline/unplayed-parts.js';
+import { checkFilmOption } from './film-place.js';
 import { fitCaptions } from './fit-captions.js';
 import { loadAudio } from './load-audio.js';
 import { planTakes } from './plan-takes.js';
@@ -43,6 +44,8 @@ export interface PrepareOptions {
    * plan although there is no error.
    */
   readonly web?: 'fetch' | 'once' | 'remembered' | 'skip';
+  /** The file of the film instead of the storyboard's, relative to the working folder. */
+  readonly output?: string | undefined;
   /** Whether shots with `skip: true` are left out, or planned as if they were in the film; default: left out. */
   readonly skipped?: 'left-out' | 'as-planned';
   readonly signal: AbortSignal;
@@ -99,6 +102,12 @@ export async function prepareStoryboard(project: Project, options: PrepareOption
   const places = await Promise.all(
     writtenFiles(storyboard.film).map((one) => lookAtOutput(one, surroundings)),
   );
+  if (options.output !== undefined)
+    await checkFilmOption(options.output, {
+      film: storyboard.film,
+      outputs: places.slice(1),
+      context: surroundings,
+    });
   const use = useOf(storyboard.provider);
   const provider = await project.provider(options.provider ?? storyboard.provider.use, use);
   // The cache key contains the slate: the same clip would be paid for twice, without ever showing it.

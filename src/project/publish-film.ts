@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { filmFiles } from '../film/output/film-files.js';
 import type { PublishedFilm } from '../store/cache/published-films.js';
 import { stateLayout } from '../store/layout.js';
@@ -9,7 +9,7 @@ import type { Project } from './project.js';
 
 /** Writes the film of an edit to its path, and remembers what was published there. */
 export async function publishFilm(
-  { timeline, keyframes, path, digest: edit }: Pick<Edit, 'timeline' | 'keyframes' | 'path' | 'digest'>,
+  { timeline, keyframes, path, digest: edit, storyboard }: Omit<Edit, 'root'>,
   project: Project,
   signal: AbortSignal,
 ): Promise<PublishedFilm> {
@@ -21,7 +21,8 @@ export async function publishFilm(
       timeline,
       output: path,
       cache: await project.conformedFolder(),
-      kept: layout.keptFilm(relative(project.root, path)),
+      // One film is kept, wherever its copies are.
+      kept: layout.keptFilm(relative(project.root, resolve(project.root, storyboard.film.output))),
       keyframes: keyframes.values(),
     },
     filmTools(project, signal),

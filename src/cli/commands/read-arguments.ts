@@ -59,6 +59,12 @@ export function takeCount(text: string): number {
   throw new InvalidArgumentError('Use a whole number from 1 to 20.');
 }
 
+/** The path of a film. */
+export function filmFile(text: string): string {
+  if (/[^/\\]\.mp4$/i.test(text)) return text;
+  throw new InvalidArgumentError('The film is an MP4 file: its name must end in .mp4.');
+}
+
 /** An amount of money with its currency. */
 export function amount(text: string): Money {
   const parsed = parseMoney(text);

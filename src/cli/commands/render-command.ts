@@ -9,7 +9,7 @@ import {
   stateOption,
   storyboardArgument,
 } from './common-options.js';
-import { amount, every, list, seam, shard } from './read-arguments.js';
+import { amount, every, filmFile, list, seam, shard } from './read-arguments.js';
 
 /** `inbetween render` */
 export function addRenderCommand(program: Command, terminal: Terminal, setExitCode: SetExitCode): void {
@@ -27,6 +27,11 @@ export function addRenderCommand(program: Command, terminal: Terminal, setExitCo
     .option('--slate', 'burn shot id, model, size and prompt into a corner of drafts')
     .option('--offline', 'use no network')
     .option('--frozen', 'use only what is in the lockfile and submit nothing (exit code 3 otherwise)')
+    .option(
+      '--output <file>',
+      'write the film to this .mp4 file instead of the one in the storyboard',
+      filmFile,
+    )
     .option('--film-only', 'produce the film and leave the other outputs as they are')
     .option('--report <file>', 'write a report: .html for people, .json for programs; repeatable', every)
     .option('--junit <file>', 'write a JUnit report with a test case for each shot and each seam')

@@ -19,6 +19,7 @@ import { showDiagnostics } from '../terminal/show-diagnostics.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { openEventFile } from './event-file.js';
 import { openCliProject, type ProjectArgs } from './open-cli-project.js';
+import { refuseContradictions } from './refuse-contradictions.js';
 import { type ReportArgs, wantsReports } from './report-args.js';
 import { checkReportFile } from './report-files.js';
 import { terminalReporter } from './terminal-reporter.js';
@@ -34,6 +35,7 @@ export interface RenderArgs extends ProjectArgs, ReportArgs {
   readonly offline?: boolean;
   readonly frozen?: boolean;
   readonly filmOnly?: boolean;
+  readonly output?: string;
   readonly withoutStore?: boolean;
   readonly requireStore?: boolean;
   readonly yes?: boolean;
@@ -46,8 +48,7 @@ export interface RenderArgs extends ProjectArgs, ReportArgs {
 
 /** `inbetween render [storyboard]` */
 export async function runRender(file: string, args: RenderArgs, terminal: Terminal): Promise<number> {
-  refuseShardOfLockedFilm(args);
-  refuseQueueWithoutNetwork(args);
+  refuseContradictions(args);
   using interrupt = listenForInterrupt();
   for (const path of args.report ?? []) await checkReportFile('report', path);
   if (args.junit !== undefined) await checkReportFile('junit', args.junit);
@@ -100,24 +101,6 @@ export async function runRender(file: string, args: RenderArgs, terminal: Termin
     const ended = { project, outcome: end, events, startedAt, ok };
     await writeReports(ended, args, { terminal, signal: interrupt.signal });
   }
-}
-
-function refuseShardOfLockedFilm({ shard, frozen }: RenderArgs): void {
-  if (shard === undefined || !frozen) return;
-  throw new RenderError(
-    'bad-option',
-    'A share of a frozen render has nothing to do: --frozen generates no clips.',
-    {
-      hint: 'Use --shard without --frozen, and --frozen for the last render.',
-    },
-  );
-}
-
-function refuseQueueWithoutNetwork({ queue, offline }: RenderArgs): void {
-  if (queue === undefined || !offline) return;
-  throw new RenderError('bad-option', 'A queue needs the network, which --offline forbids.', {
-    hint: 'Use --queue without --offline.',
-  });
 }
 
 async function reporterFor(args: RenderArgs, terminal: Terminal): Promise<Reporter> {

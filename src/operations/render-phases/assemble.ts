@@ -1,5 +1,6 @@
 import { modelsUsed } from '../../plan/models-used.js';
 import { buildEdit, diffEdit, type Edit, type PlannedOutput, planOutputs } from '../../project/edit.js';
+import { filmPath } from '../../project/film-place.js';
 import { checkFilmAgainstLock } from '../../project/lockfile.js';
 import { publishFilm } from '../../project/publish-film.js';
 import type { PublishedFilm } from '../../store/cache/published-films.js';
@@ -22,7 +23,8 @@ export interface AssembledRender extends GeneratedRender {
 export async function assemble(run: RenderRun, generated: GeneratedRender): Promise<AssembledRender> {
   const { project, options } = run;
   const { lock, plan } = generated;
-  const edit = buildEdit({ ...generated, models: modelsUsed(plan) }, project.root);
+  const written = buildEdit({ ...generated, models: modelsUsed(plan) }, project.root);
+  const edit = { ...written, path: filmPath(generated.storyboard.film, project.root, options.output) };
   const planned = options.filmOnly ? [] : planOutputs(edit);
   if (options.frozen)
     endWhenDifferent(diffEdit(edit, options.filmOnly ? null : planned, lock), project.storyboard);

@@ -2,6 +2,7 @@ import type { Money } from '../../base/money.js';
 import { trySound } from '../../film/sound/try-sound.js';
 import { exceedsCap, lowestCap, spends } from '../../plan/cost-cap.js';
 import type { TakeDecision } from '../../plan/decision.js';
+import { filmPath } from '../../project/film-place.js';
 import { tryPlaces } from '../../project/publish-outputs.js';
 import { refuseToPayTwice } from '../../project/recover-locked-takes.js';
 import { checkClaims, refuseNeedlessPayment } from '../../project/shared-store.js';
@@ -55,9 +56,10 @@ function refuseWithoutKey(
 
 // A clip that cannot be kept or joined at the end should not be generated.
 async function tryWritingAndSound(
-  { project, options: { filmOnly, signal } }: RenderRun,
+  { project, options: { filmOnly, output, signal } }: RenderRun,
   { storyboard: { film }, sounds }: DecidedRender,
 ): Promise<void> {
-  await tryPlaces(filmOnly ? { ...film, outputs: [] } : film, project.root);
+  const places = { ...film, output: filmPath(film, project.root, output) };
+  await tryPlaces(filmOnly ? { ...places, outputs: [] } : places, project.root);
   for (const [src, { path }] of sounds) await trySound({ src, path }, await project.engine(signal), signal);
 }

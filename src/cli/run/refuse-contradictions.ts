@@ -1,0 +1,32 @@
+import { RenderError } from '../../diagnostics/render-error.js';
+import type { RenderArgs } from './run-render.js';
+
+interface Contradiction {
+  readonly holds: (args: RenderArgs) => boolean;
+  readonly message: string;
+  readonly hint: string;
+}
+
+const contradictions: readonly Contradiction[] = [
+  {
+    holds: ({ shard, frozen }) => shard !== undefined && frozen === true,
+    message: 'A share of a frozen render has nothing to do: --frozen generates no clips.',
+    hint: 'Use --shard without --frozen, and --frozen for the last render.',
+  },
+  {
+    holds: ({ shard, output }) => shard !== undefined && output !== undefined,
+    message: 'A share makes no film, so --output names no file.',
+    hint: 'Use --shard without --output, and --output for the last render.',
+  },
+  {
+    holds: ({ queue, offline }) => queue !== undefined && offline === true,
+    message: 'A queue needs the network, which --offline forbids.',
+    hint: 'Use --queue without --offline.',
+  },
+];
+
+/** Rejects options of `render` that contradict each other. Throws RenderError `bad-option`. */
+export function refuseContradictions(args: RenderArgs): void {
+  const found = contradictions.find(({ holds }) => holds(args));
+  if (found) throw new RenderError('bad-option', found.message, { hint: found.hint });
+}
