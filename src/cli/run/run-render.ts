@@ -1,4 +1,3 @@
-import type { Money } from '../../base/money.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 import type { RenderEvent } from '../../events/render-event.js';
 import type { RenderOutcome } from '../../events/render-outcome.js';
@@ -6,7 +5,6 @@ import { render } from '../../operations/render.js';
 import type { RenderEnd } from '../../operations/report.js';
 import type { TakeDecision } from '../../plan/decision.js';
 import type { Estimate } from '../../plan/estimate.js';
-import type { Shard } from '../../plan/shard.js';
 import { diagnosticsJson } from '../../report/diagnostics-json.js';
 import { formatOutcome, outcomeJson } from '../../report/format-outcome.js';
 import { jsonReporter } from '../../report/json-reporter.js';
@@ -18,33 +16,11 @@ import { exitCode, renderExitCode } from '../terminal/exit-code.js';
 import { showDiagnostics } from '../terminal/show-diagnostics.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { openEventFile } from './event-file.js';
-import { openCliProject, type ProjectArgs } from './open-cli-project.js';
-import { refuseContradictions } from './refuse-contradictions.js';
-import { type ReportArgs, wantsReports } from './report-args.js';
+import { openCliProject } from './open-cli-project.js';
+import { type RenderArgs, refuseContradictions } from './render-args.js';
+import { wantsReports } from './report-args.js';
 import { checkReportFile } from './report-files.js';
 import { terminalReporter } from './terminal-reporter.js';
-
-/** The options of `render`. */
-export interface RenderArgs extends ProjectArgs, ReportArgs {
-  readonly provider?: string;
-  readonly only?: readonly string[];
-  readonly shard?: Shard;
-  readonly accept?: readonly string[];
-  readonly resubmit?: readonly string[];
-  readonly slate?: boolean;
-  readonly offline?: boolean;
-  readonly frozen?: boolean;
-  readonly filmOnly?: boolean;
-  readonly output?: string;
-  readonly withoutStore?: boolean;
-  readonly requireStore?: boolean;
-  readonly yes?: boolean;
-  readonly maxCost?: Money;
-  readonly maxSeam?: number;
-  /** `ndjson` on standard output, or a file for it. */
-  readonly events?: string;
-  readonly json?: boolean;
-}
 
 /** `inbetween render [storyboard]` */
 export async function runRender(file: string, args: RenderArgs, terminal: Terminal): Promise<number> {

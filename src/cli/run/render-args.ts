@@ -1,5 +1,30 @@
+import type { Money } from '../../base/money.js';
 import { RenderError } from '../../diagnostics/render-error.js';
-import type { RenderArgs } from './run-render.js';
+import type { Shard } from '../../plan/shard.js';
+import type { ProjectArgs } from './open-cli-project.js';
+import type { ReportArgs } from './report-args.js';
+
+/** The options of `render`. */
+export interface RenderArgs extends ProjectArgs, ReportArgs {
+  readonly provider?: string;
+  readonly only?: readonly string[];
+  readonly shard?: Shard;
+  readonly accept?: readonly string[];
+  readonly resubmit?: readonly string[];
+  readonly slate?: boolean;
+  readonly offline?: boolean;
+  readonly frozen?: boolean;
+  readonly filmOnly?: boolean;
+  readonly output?: string;
+  readonly withoutStore?: boolean;
+  readonly requireStore?: boolean;
+  readonly yes?: boolean;
+  readonly maxCost?: Money;
+  readonly maxSeam?: number;
+  /** `ndjson` on standard output, or a file for it. */
+  readonly events?: string;
+  readonly json?: boolean;
+}
 
 interface Contradiction {
   readonly holds: (args: RenderArgs) => boolean;
