@@ -71,7 +71,7 @@ async function measure(name, placeOf) {
       Array.from({ length: processes }, async (_, index) => {
         const own = join(folder, String(index));
         await mkdir(own);
-        writeStoryboard(own, { shots, provider, resolution: '720P, normalize: true', name: String(index) });
+        writeStoryboard(own, { shots, provider, resolution: '720P', name: String(index) });
         const service = {
           DASHSCOPE_HTTP_BASE_URL: emulator.baseUrl,
           DASHSCOPE_API_KEY: 'sk-bench-0123456789',

@@ -58,7 +58,7 @@ async function measureGeneration(shots) {
   });
   try {
     const provider = '{ use: dashscope, limits: { submits_per_second: 100, takes_in_flight: 100 } }';
-    writeStoryboard(folder, { shots, provider, resolution: '720P, normalize: true' });
+    writeStoryboard(folder, { shots, provider, resolution: '720P' });
     const env = { DASHSCOPE_HTTP_BASE_URL: emulator.baseUrl, DASHSCOPE_API_KEY: 'sk-bench-0123456789' };
     printTitles();
     print('render, generating', shots, await run([cli, 'render', '--yes'], folder, env));

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { crc32 } from 'node:zlib';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** The built command. */
@@ -19,24 +21,42 @@ export function makeUnchangedFilm(folder, shots) {
   const record = JSON.parse(readFileSync(join(takes, file), 'utf8'));
   writeStoryboard(folder, { shots });
   const plan = JSON.parse(runCli(['plan', '--json', '--no-analyse'], folder));
-  for (const take of plan.takes) {
-    const [shot] = take.shots;
-    const inputs = { ...record.inputs, prompt: promptOf(shot) };
-    writeFileSync(join(takes, `${take.key}.json`), JSON.stringify({ ...record, shot, inputs }));
+  if (plan.takes.length !== shots) throw new Error(`${plan.takes.length} takes, and not ${shots}.`);
+  for (const { key, shots: ids, first, last } of plan.takes) {
+    const images = { first: digestOf(join(folder, first)), last: digestOf(join(folder, last)) };
+    const inputs = { ...record.inputs, ...images, prompt: promptOf(ids[0]) };
+    writeFileSync(join(takes, `${key}.json`), JSON.stringify({ ...record, shot: ids[0], inputs }));
   }
   runCli(['render'], folder);
 }
 
-/** Writes a storyboard of many shots, and its two images. */
+/** Writes a storyboard of many shots, and its images. Each shot ends at an image of its own, where the next one begins. */
 export function writeStoryboard(folder, { shots, provider = 'draft', resolution = '480P', name = 'shot' }) {
-  for (const name of ['push-a.png', 'push-b.png'])
-    copyFileSync(join(root, 'fixtures', 'keyframes', name), join(folder, name));
+  const image = readFileSync(join(root, 'fixtures', 'keyframes', 'portrait-750x1000.png'));
+  const nameOf = (index) => `${name}-${index}.png`;
+  for (let index = 0; index <= shots; index += 1)
+    writeFileSync(join(folder, nameOf(index)), withText(image, nameOf(index)));
   const list = Array.from({ length: shots }, (_, index) => {
     const id = `${name}-${index}`;
-    return `  - id: ${id}\n    first: push-a.png\n    last: push-b.png\n    prompt: ${promptOf(id)}\n`;
+    const images = `    first: ${nameOf(index)}\n    last: ${nameOf(index + 1)}\n`;
+    return `  - id: ${id}\n${images}    prompt: ${promptOf(id)}\n`;
   });
   const head = `version: 1\nprovider: ${provider}\ndefaults: { resolution: ${resolution} }\nshots:\n`;
   writeFileSync(join(folder, 'storyboard.yaml'), `${head}${list.join('')}`);
+}
+
+/** A PNG with a comment: other bytes, and the same pixels. */
+function withText(png, text) {
+  const body = Buffer.from(`tEXtComment\0${text}`, 'latin1');
+  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(body.length - 4);
+  check.writeUInt32BE(crc32(body));
+  const end = png.length - 12; // Of the last chunk, which is empty.
+  return Buffer.concat([png.subarray(0, end), length, body, check, png.subarray(end)]);
+}
+
+function digestOf(path) {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 
 function promptOf(shot) {

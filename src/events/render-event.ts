@@ -32,6 +32,8 @@ export type RenderHappening =
     })
   /** The submit got no answer, and a task that may be this take is still running: the search is repeated later. */
   | (TakeLabel & { readonly type: 'take-searched'; readonly waitMs: number })
+  /** The limit of the account is reached by so many takes of other processes. Submits wait until some of them end. */
+  | { readonly type: 'submits-waiting'; readonly takes: number }
   | (TakeLabel & {
       readonly type: 'clip-accepted';
       readonly clip: Digest;

@@ -69,7 +69,8 @@ async function prepareSubmit(
   try {
     await context.provider.prepare?.(order.request, context.submitting);
     const question = askShared(order, context);
-    const slot = await queue.acquire(context.submitting, question.isNeeded);
+    const onOthers = (takes: number): void => context.emit({ type: 'submits-waiting', takes });
+    const slot = await queue.acquire(context.submitting, question.isNeeded, onOthers);
     return slot === 'not-needed' ? await question.outcome() : { state: 'ready', slot };
   } catch (error) {
     if (context.submitting.aborted) return notSubmitted(order, context);

@@ -32,6 +32,8 @@ export function formatEvent(event: RenderEvent): string | null {
       return `${formatTake(event)}  ${event.why}; ${formatNextTry(event.waitMs)}`;
     case 'take-searched':
       return `${formatTake(event)}  still searching: its submit got no answer, and a task that may be this take is not finished; next check in ${formatDuration(event.waitMs / 1000)}, nothing is submitted again`;
+    case 'submits-waiting':
+      return `waiting for ${count(event.takes, 'take')} of other processes that use this account`;
     case 'clip-accepted':
       return `${formatTake(event)}  done in ${formatDuration(event.tookMs / 1000)}${formatMachine(event.machine)}, ${event.frames} frames, ${formatReceipt(event.cost)}${(event.differences ?? []).map((one) => `\n  ${formatDifference(one)}`).join('')}`;
     case 'clip-kept':

@@ -56,7 +56,9 @@ export function liveReporter(stream: NodeJS.WriteStream): Reporter {
   };
 }
 
-const lasting: readonly RenderEvent['type'][] = ['warned', 'take-failed', 'take-retried', 'take-searched'];
+const lasting: readonly RenderEvent['type'][] = [
+  ...(['warned', 'take-failed', 'take-retried', 'take-searched', 'submits-waiting'] as const),
+];
 
 function track(lines: Map<string, Line>, event: RenderEvent): void {
   if (event.type === 'render-planned') {

@@ -14,6 +14,8 @@ export interface InFlight {
   /** Time until the next submit may be sent, in ms; null when a running take has to end first. */
   readonly waitMs: number | null;
   readonly learned: LearnedLimits | null;
+  /** Takes of other processes that occupy seats which this process could use. */
+  readonly inTheWay: number;
   /** Whether there is room for another take, and if not, in how many ms to look again at the latest. */
   look(): Promise<{ readonly isFull: boolean; readonly againMs: number }>;
   /** Waits for the turn of a submit. Undefined when there is no room any more. */
@@ -108,6 +110,9 @@ export function openInFlight(setup: InFlightSetup): InFlight {
     },
     get learned() {
       return learner.learned;
+    },
+    get inTheWay() {
+      return running + unanswered < learner.limits.takesInFlight ? membership.others : 0;
     },
     async look() {
       const { full, trialInMs = Number.POSITIVE_INFINITY } = await membership.step('look');

@@ -17,9 +17,14 @@ export interface SubmitQueue {
   readonly waitMs: number | null;
   /**
    * Waits until the next submit may be sent. Exactly one of the slot's calls must follow. `isNeeded` is called right before
-   * that, one take at a time; a submit that is no longer needed gets no slot.
+   * that, one take at a time; a submit that is no longer needed gets no slot. `onOthers` is called once, with their number,
+   * when takes of other processes keep it waiting.
    */
-  acquire(signal: AbortSignal, isNeeded?: () => Promise<boolean>): Promise<SubmitSlot | 'not-needed'>;
+  acquire(
+    signal: AbortSignal,
+    isNeeded?: () => Promise<boolean>,
+    onOthers?: (takes: number) => void,
+  ): Promise<SubmitSlot | 'not-needed'>;
   /** A request on the way to a submit did not reach the provider: all takes wait for a while. */
   notReached(retryAfterMs: number | null): RetryAdvice;
   /** Counts a take that this queue did not submit; returns what to call when it has ended at the provider. */
@@ -47,6 +52,9 @@ const never = new AbortController().signal;
 // The rate can make a submit wait for up to a minute. What was found out before is out of date then.
 const FRESH_MS = 1000;
 
+// Processes that take turns wait for each other again and again, for a short time.
+const SHORT_MS = 3000;
+
 export function openSubmitQueue(setup: SubmitQueueSetup): SubmitQueue {
   const { limits, clock } = setup;
   const changes = openChangeSignal(clock);
@@ -57,18 +65,22 @@ export function openSubmitQueue(setup: SubmitQueueSetup): SubmitQueue {
   const exclusives = pLimit(1);
   let submittedTakes = 0;
   let exclusive = 0;
+  let saidOthers = false;
 
   // One at a time: the first waits for room and for the rate, and all others wait for it.
   async function waitForTurn(
     signal: AbortSignal,
     isNeeded: () => Promise<boolean>,
+    onOthers: (takes: number) => void,
   ): Promise<SubmitSlot | 'not-needed'> {
+    const begun = clock.now();
     for (;;) {
       signal.throwIfAborted();
       const seen = changes.count;
       const { isFull, againMs } =
         exclusive > 0 ? { isFull: true, againMs: Number.POSITIVE_INFINITY } : await inFlight.look();
       if (isFull) {
+        if (clock.now() - begun >= SHORT_MS) reportOthers(onOthers);
         await changes.next(clock.now() + againMs, signal, seen);
         continue;
       }
@@ -81,6 +93,12 @@ export function openSubmitQueue(setup: SubmitQueueSetup): SubmitQueue {
       if (exclusive === 0 && !signal.aborted) return slot;
       slot.failed();
     }
+  }
+
+  function reportOthers(onOthers: (takes: number) => void): void {
+    const { inTheWay } = inFlight;
+    if (inTheWay > 0 && !saidOthers) onOthers(inTheWay);
+    saidOthers = inTheWay > 0;
   }
 
   function countSubmitted(change: 1 | -1): void {
@@ -107,11 +125,11 @@ export function openSubmitQueue(setup: SubmitQueueSetup): SubmitQueue {
       return inFlight.waitMs;
     },
     trackExternal: inFlight.track,
-    acquire: (signal, isNeeded = async () => true) =>
+    acquire: (signal, isNeeded = async () => true, onOthers = () => undefined) =>
       submits(async () => {
         let slot: SubmitSlot | 'not-needed' = 'not-needed';
         try {
-          slot = await waitForTurn(signal, isNeeded);
+          slot = await waitForTurn(signal, isNeeded, onOthers);
           return slot;
         } finally {
           if (slot === 'not-needed') await inFlight.withdraw();
