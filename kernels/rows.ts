@@ -1,0 +1,130 @@
+// The rows of a grid between its nodes: places and shares become whole numbers per sample of a row.
+
+/** Nodes of a row are from this index on, after one that continues them to the left. */
+const FIRST_NODE: usize = 4;
+/** Samples of a row are from this index on, because the outermost nodes are up to half a cell outside. */
+const FIRST_SAMPLE: usize = 16;
+
+/**
+ * Writes the values of one grid plane at row `y` to `out`, for each of `count` samples that are `step` pixels apart:
+ * scale * value + offset, rounded, from 0 to `limit`. `nodes` has room for the nodes of a row and eight more numbers, and
+ * `out` for the samples and 64 more. Returns the address of the first sample.
+ */
+export function interpolateRow(
+  plane: usize,
+  columns: i32,
+  rows: i32,
+  cell: i32,
+  y: f32,
+  step: i32,
+  count: i32,
+  scale: f32,
+  offset: f32,
+  limit: f32,
+  nodes: usize,
+  out: usize,
+): usize {
+  const stride = 4 * ((columns + 3) & ~3);
+  const v = (y - <f32>(cell - 1) / 2) / <f32>cell;
+  const upper = max(0, min(rows - 2, <i32>floor<f32>(v)));
+  const lower = min(rows - 1, upper + 1);
+  // Beyond the outermost nodes the values are extrapolated; otherwise the border would move inwards.
+  fillNodes(
+    plane + upper * stride,
+    plane + lower * stride,
+    v - <f32>upper,
+    columns,
+    scale,
+    offset,
+    limit,
+    nodes,
+  );
+  const samples = out + 4 * FIRST_SAMPLE;
+  const perNode = cell / step;
+  const origin = <f32>-(cell + 1) / 2 / <f32>step;
+  const start = <i32>ceil<f32>(origin);
+  const phase = (<f32>start - origin) / <f32>perNode;
+  const left = nodes + 4 * (FIRST_NODE - 1);
+  if (perNode === 1) spreadSingle(left, columns, samples + 4 * start, phase);
+  else if (perNode === 2) spreadPairs(left, columns, samples + 4 * start, phase);
+  else spreadMany(left, columns, samples + 4 * start, phase, perNode);
+  // Samples after the last one are read in blocks of four.
+  v128.store(samples + 4 * count, i32x4.splat(0));
+  return samples;
+}
+
+function fillNodes(
+  upper: usize,
+  lower: usize,
+  part: f32,
+  columns: i32,
+  scale: f32,
+  offset: f32,
+  limit: f32,
+  nodes: usize,
+): void {
+  const most = f32x4.splat(limit);
+  const to = nodes + 4 * FIRST_NODE;
+  for (let at: usize = 0, end: usize = 4 * columns; at < end; at += 16) {
+    const top = v128.load(upper + at);
+    const between = f32x4.mul(f32x4.sub(v128.load(lower + at), top), f32x4.splat(part));
+    const scaled = f32x4.mul(f32x4.add(top, between), f32x4.splat(scale));
+    // With the limit first, a value that is no number becomes the limit.
+    const capped = f32x4.pmin(most, f32x4.add(scaled, f32x4.splat(offset)));
+    v128.store(to + at, f32x4.pmax(f32x4.splat(0), capped));
+  }
+  const last = to + 4 * (columns - 1);
+  const second = 4 * min(1, columns - 1);
+  store<f32>(to - 4, continued(load<f32>(to), load<f32>(to + second), limit));
+  store<f32>(last + 4, continued(load<f32>(last), load<f32>(last - second), limit));
+}
+
+function continued(outer: f32, inner: f32, limit: f32): f32 {
+  return max<f32>(0, min<f32>(limit, 2 * outer - inner));
+}
+
+// Adding this number leaves the rounded value in the low bits of a 32-bit float, for values up to 4 million.
+const ROUNDER: f32 = 12582912;
+const ROUNDER_BITS: i32 = 0x4b400000;
+
+function rounded(value: v128): v128 {
+  return i32x4.sub(f32x4.add(value, f32x4.splat(ROUNDER)), i32x4.splat(ROUNDER_BITS));
+}
+
+function spreadSingle(nodes: usize, columns: i32, out: usize, phase: f32): void {
+  for (let at: usize = 0, end: usize = 4 * (columns + 1); at < end; at += 16) {
+    const own = v128.load(nodes + at);
+    const step = f32x4.sub(v128.load(nodes + at, 4), own);
+    v128.store(out + at, rounded(f32x4.add(own, f32x4.mul(step, f32x4.splat(phase)))));
+  }
+}
+
+function spreadPairs(nodes: usize, columns: i32, out: usize, phase: f32): void {
+  for (let at: usize = 0, end: usize = 4 * (columns + 1); at < end; at += 16) {
+    const own = v128.load(nodes + at);
+    const step = f32x4.sub(v128.load(nodes + at, 4), own);
+    const even = rounded(f32x4.add(own, f32x4.mul(step, f32x4.splat(phase))));
+    const odd = rounded(f32x4.add(own, f32x4.mul(step, f32x4.splat(phase + 0.5))));
+    const low = i8x16.shuffle(even, odd, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
+    const high = i8x16.shuffle(even, odd, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
+    v128.store(out + 2 * at, low);
+    v128.store(out + 2 * at, high, 16);
+  }
+}
+
+function spreadMany(nodes: usize, columns: i32, out: usize, phase: f32, perNode: i32): void {
+  const unit = <f32>1 / <f32>perNode;
+  const parts = f32x4(phase, phase + unit, phase + 2 * unit, phase + 3 * unit);
+  const next = f32x4.splat(4 * unit);
+  let to = out;
+  for (let n = 0; n <= columns; n++) {
+    const at = nodes + 4 * n;
+    const own = v128.load32_splat(at);
+    const step = f32x4.sub(v128.load32_splat(at, 4), own);
+    let part = parts;
+    for (let k = 0; k < perNode; k += 4, to += 16) {
+      v128.store(to, rounded(f32x4.add(own, f32x4.mul(step, part))));
+      part = f32x4.add(part, next);
+    }
+  }
+}
