@@ -68,12 +68,17 @@ async function measureQuality() {
     const frames = {
       xfade: baselineFrames('xfade', item, join(out, 'baselines')),
       mci: baselineFrames('mci', item, join(out, 'baselines')),
-      draft: item.times.map((time) => drawFrame(motion.plan, time, cancelFlag())),
+      draft: item.times.map((time) => {
+        const out = motion.room.bytes(item.frames[0].length);
+        drawFrame(motion.plan, time, out, cancelFlag());
+        return out.slice();
+      }),
     };
     const scores = Object.fromEntries(
       methods.map((m) => [m, mean(frames[m].map((f, n) => measure(f, item.frames[n + 1], width, height)))]),
     );
     results.push({ item, scores, frames });
+    motion.room[Symbol.dispose]();
     const { kind, confidence } = motion.analysis;
     console.log(
       `${item.name.padEnd(16)}${methods.map((m) => show(scores[m])).join('')}${kind} ${confidence}`,

@@ -50,6 +50,7 @@ const layers: Layers = {
       ['camera'],
       ['match'],
       ['image'],
+      ['kernels'],
       ['math', 'memory'],
     ],
     store: [['journal', 'remote'], ['cache', 'clips'], ['.']],

@@ -6,7 +6,7 @@ import { readMp4 } from '../../media/mp4/read-mp4.js';
 import { passthroughOptions } from '../../media/passthrough.js';
 import { videoTrack } from '../../media/probe.js';
 import { readFrames } from '../../media/read-frames.js';
-import { betweenImages, type DrawBetween } from '../../providers/draft/engine/between-images.js';
+import { betweenImages, type ImagePair } from '../../providers/draft/engine/between-images.js';
 import { type FrameStream, openFrameStream } from '../../providers/draft/engine/draw/frame-stream.js';
 import { cancelFlag } from '../../providers/draft/engine/memory/cancel-flag.js';
 import { defaultWorkers } from '../../providers/draft/engine/workers/worker-pool.js';
@@ -53,13 +53,15 @@ export async function openFilledFrames(
       { width, height, data: last },
       { workers, cancel, signal: stopped },
     );
-  const draw = openPairs(source, places, fill.fit === 'inbetween' ? inbetween : blend);
+  const pairs = openPairs(source, places, fill.fit === 'inbetween' ? inbetween : blend);
+  const { draw } = pairs;
   const stream = openFrameStream({ count: places.length, workers, cancel, signal: stopped, draw });
   return {
     frames: stream.frames,
     async [Symbol.asyncDispose]() {
       ended.abort();
       await stream[Symbol.asyncDispose]();
+      pairs[Symbol.dispose]();
       await source.return(undefined).catch(noop);
     },
   };
@@ -91,24 +93,29 @@ function decodeArguments(
   ];
 }
 
-type PlanPair = (first: Uint8Array, last: Uint8Array) => Promise<DrawBetween>;
+type PlanPair = (first: Uint8Array, last: Uint8Array) => Promise<ImagePair>;
 
-const blend: PlanPair = async (first, last) => async (part) => blendFrames(first, last, part);
+const blend: PlanPair = async (first, last) => ({
+  draw: async (part) => blendFrames(first, last, part),
+  [Symbol.dispose]: noop,
+});
 
 interface Pair {
   readonly frame: number;
   readonly first: Promise<Uint8Array>;
   next?: Promise<Uint8Array>;
-  draw?: Promise<DrawBetween>;
+  planned?: Promise<ImagePair>;
+  /** How many frames are being drawn. */
+  drawing: number;
+}
+
+interface Pairs extends Disposable {
+  draw(index: number): Promise<Uint8Array>;
 }
 
 // Draws the frames at the places, in their order. Frames are read when they are needed, and each pair is planned once.
-function openPairs(
-  source: AsyncGenerator<Uint8Array>,
-  places: readonly ClipPlace[],
-  plan: PlanPair,
-): (index: number) => Promise<Uint8Array> {
-  let pair: Pair = { frame: places[0]?.frame ?? 0, first: read() };
+function openPairs(source: AsyncGenerator<Uint8Array>, places: readonly ClipPlace[], plan: PlanPair): Pairs {
+  let pair: Pair = { frame: places[0]?.frame ?? 0, first: read(), drawing: 0 };
 
   // A clip that decodes to fewer frames than its index names stays at its last one.
   function read(before?: Promise<Uint8Array>): Promise<Uint8Array> {
@@ -122,18 +129,35 @@ function openPairs(
     return own.next;
   }
 
-  async function planned(own: Pair): Promise<DrawBetween> {
+  async function planned(own: Pair): Promise<ImagePair> {
     const [first, next] = await Promise.all([own.first, nextOf(own)]);
     return plan(first, next);
   }
 
-  return async (index) => {
-    const { frame, part } = places[index]!; // The stream counts them.
-    while (pair.frame < frame) pair = { frame: pair.frame + 1, first: nextOf(pair) };
-    const own = pair;
-    if (part === 0) return own.first;
-    own.draw ??= planned(own);
-    return (await own.draw)(part);
+  function closeIdle(own: Pair): void {
+    if (own.drawing === 0) own.planned?.then((images) => images[Symbol.dispose](), noop);
+  }
+
+  return {
+    async draw(index) {
+      const { frame, part } = places[index]!; // The stream counts them.
+      while (pair.frame < frame) {
+        const left = pair;
+        pair = { frame: left.frame + 1, first: nextOf(left), drawing: 0 };
+        closeIdle(left);
+      }
+      const own = pair;
+      if (part === 0) return own.first;
+      own.drawing += 1;
+      try {
+        own.planned ??= planned(own);
+        return await (await own.planned).draw(part);
+      } finally {
+        own.drawing -= 1;
+        if (own !== pair) closeIdle(own);
+      }
+    },
+    [Symbol.dispose]: () => closeIdle(pair),
   };
 }
 

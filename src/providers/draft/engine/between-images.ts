@@ -1,11 +1,15 @@
-import { type Image, requireSameSize } from './image/image.js';
+import { type Image, imageBytes, requireSameSize } from './image/image.js';
 import { meanDifference } from './image/image-difference.js';
 import type { CancelFlag } from './memory/cancel-flag.js';
+import { openRoom } from './memory/room.js';
 import { planMotion } from './plan-motion.js';
 import { sharedPool } from './workers/worker-pool.js';
 
-/** Draws the frame at a part of the way from the first image to the last one. */
-export type DrawBetween = (part: number) => Promise<Uint8Array>;
+/** Draws frames between two images. Closed, it gives its memory back when the frames that were started are drawn. */
+export interface ImagePair extends Disposable {
+  /** The frame at a part of the way from the first image to the last one. */
+  draw(part: number): Promise<Uint8Array>;
+}
 
 /** How to draw between two consecutive frames of a clip. */
 export interface BetweenOptions {
@@ -23,13 +27,23 @@ export async function betweenImages(
   first: Image,
   last: Image,
   { workers, cancel, signal }: BetweenOptions,
-): Promise<DrawBetween> {
+): Promise<ImagePair> {
   requireSameSize(first, last);
-  const { plan, analysis } = await planMotion(first, last, { workers, signal });
+  const { plan, room, analysis } = await planMotion(first, last, { workers, signal });
+  const close = (): void => room[Symbol.dispose]();
   if (analysis.kind === 'dissolve' && meanDifference(first, last) > CUT) {
-    return async (part) => (part < 0.5 ? first : last).data;
+    return { draw: async (part) => (part < 0.5 ? first : last).data, [Symbol.dispose]: close };
   }
-  return (part) => sharedPool().run({ kind: 'draw', plan, time: part, cancel });
+  return {
+    async draw(time) {
+      using own = openRoom();
+      const out = own.bytes(imageBytes(first.width, first.height));
+      const job = own.during(sharedPool().run({ kind: 'draw', plan, time, out, cancel }));
+      await room.during(job);
+      return out.slice();
+    },
+    [Symbol.dispose]: close,
+  };
 }
 
 // In codes. A fade or water differs by less from frame to frame, though nothing in it can be followed.

@@ -10,11 +10,11 @@ export interface InbetweenOptions extends AnalyseOptions {
 
 /** Estimates the motion between two images and draws the frames from the first to the last one. */
 export async function inbetween(first: Image, last: Image, options: InbetweenOptions): Promise<Inbetween> {
-  const { plan, analysis, pace } = await planMotion(first, last, options);
+  const { plan, room, analysis, pace } = await planMotion(first, last, options);
   const givenFrames = new Map([
     [options.frames - 1, last.data],
     [0, first.data],
   ]);
   const { frames, workers, urgency, signal } = options;
-  return openClip({ plan, analysis, pace, givenFrames, frames, workers, urgency, signal });
+  return openClip({ plan, room, analysis, pace, givenFrames, frames, workers, urgency, signal });
 }

@@ -1,14 +1,18 @@
 import type { MotionAnalysis } from '../../../plan/motion-analysis.js';
 import type { MotionPlan } from './analysis/motion-plan.js';
-import { openFrameStream } from './draw/frame-stream.js';
+import { type FrameStream, openFrameStream } from './draw/frame-stream.js';
 import { type Pace, timeOfFrame } from './math/easing.js';
 import { cancelFlag } from './memory/cancel-flag.js';
+import type { Room } from './memory/room.js';
 import { defaultWorkers, sharedPool, type Urgency, withUrgency } from './workers/worker-pool.js';
 
-/** An opened clip. Call `frames()` once; the caller owns each frame it receives. */
+/** An opened clip. Call `frames()` once, and close the clip when its frames are read. */
 export interface Inbetween extends AsyncDisposable {
   readonly analysis: MotionAnalysis;
-  /** I420 frames in order. At most a few frames are drawn ahead of the reader. */
+  /**
+   * I420 frames in order. At most a few frames are drawn ahead of the reader, always into the same memory: a frame may be
+   * changed, and is valid until the next one is requested.
+   */
   frames(): AsyncIterable<Uint8Array>;
 }
 
@@ -16,6 +20,8 @@ export interface Inbetween extends AsyncDisposable {
 export interface ClipSpec {
   readonly analysis: MotionAnalysis;
   readonly plan: MotionPlan;
+  /** Contains the planes of the plan. It is closed with the clip. */
+  readonly room: Room;
   readonly frames: number;
   readonly pace: Pace;
   /** Frames by index that are not drawn: the source images themselves at the ends. */
@@ -25,9 +31,11 @@ export interface ClipSpec {
   readonly signal: AbortSignal;
 }
 
+type Frame = Uint8Array<SharedArrayBuffer>;
+
 /** Opens a planned clip for reading. Throws RangeError unless `frames` is a positive integer. */
 export function openClip(spec: ClipSpec): Inbetween {
-  const { plan, frames, givenFrames, signal } = spec;
+  const { plan, room, frames, givenFrames, signal } = spec;
   if (!Number.isInteger(frames) || frames < 1) {
     throw new RangeError(`The number of frames must be a positive integer, not ${frames}.`);
   }
@@ -35,20 +43,38 @@ export function openClip(spec: ClipSpec): Inbetween {
   const pool = withUrgency(sharedPool(), spec.urgency);
   pool.widen(workers);
   const cancel = cancelFlag();
+  const bytes = givenFrames.get(0)!.length; // Every clip starts with an image.
+  const unused: Frame[] = [];
   const stream = openFrameStream({
     count: frames,
     workers,
     cancel,
     signal,
-    draw(index) {
+    async draw(index) {
+      const out = unused.pop() ?? room.bytes(bytes);
       const given = givenFrames.get(index);
-      if (given !== undefined) return Promise.resolve(given.slice());
-      return pool.run({ kind: 'draw', plan, time: timeOfFrame(index, frames, spec.pace), cancel });
+      if (given !== undefined) out.set(given);
+      else {
+        const time = timeOfFrame(index, frames, spec.pace);
+        await room.during(pool.run({ kind: 'draw', plan, time, out, cancel }));
+      }
+      return out;
     },
   });
   return {
     analysis: spec.analysis,
-    frames: stream.frames,
-    [Symbol.asyncDispose]: stream[Symbol.asyncDispose],
+    frames: () => readInto(stream, unused),
+    async [Symbol.asyncDispose]() {
+      await stream[Symbol.asyncDispose]();
+      room[Symbol.dispose]();
+    },
   };
+}
+
+// A frame that was read is drawn over, so a clip needs as many frames of memory as the stream draws ahead.
+async function* readInto(stream: FrameStream<Frame>, unused: Frame[]): AsyncGenerator<Uint8Array> {
+  for await (const frame of stream.frames()) {
+    yield frame;
+    unused.push(frame);
+  }
 }

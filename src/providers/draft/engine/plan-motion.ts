@@ -3,18 +3,21 @@ import { untilAborted } from '../../../system/until-aborted.js';
 import { IDENTICAL } from './analysis/classification.js';
 import { describeMotion } from './analysis/describe-motion.js';
 import type { Findings } from './analysis/findings.js';
-import type { DissolvePlan, MotionPlan } from './analysis/motion-plan.js';
+import { type DissolvePlan, type MotionFields, type MotionPlan, openFields } from './analysis/motion-plan.js';
 import type { CameraHint } from './camera/camera-hint.js';
 import { type CameraDrift, planDrift, planRoundTrip } from './camera/drift.js';
 import type { SurveyOptions } from './camera/find-camera.js';
 import { readCameraHint } from './camera/read-camera-hint.js';
-import type { Quality } from './image/cell-size.js';
+import { type Flow, openFlow } from './flow/flow.js';
+import { openMiddlePlanes } from './flow/middle-pair.js';
+import { chooseCellSize, type Quality } from './image/cell-size.js';
 import { type Image, requireSameSize } from './image/image.js';
 import { areNearlyEqual } from './image/image-difference.js';
-import { type SharedImage, sharesKeyframe } from './image/shared-image.js';
-import type { SharpImage } from './image/sharp-image.js';
+import { type SharedImage, shareImage } from './image/shared-image.js';
+import { openSharpImage, type SharpImage } from './image/sharp-image.js';
 import type { Pace } from './math/easing.js';
 import { type CancelFlag, cancelFlag, raise } from './memory/cancel-flag.js';
+import { openRoom, type Room } from './memory/room.js';
 import {
   defaultWorkers,
   sharedPool,
@@ -39,6 +42,8 @@ export interface AnalyseOptions {
 /** The motion between two images, and how to draw it. */
 export interface PlannedMotion {
   readonly plan: MotionPlan;
+  /** Contains the planes of the plan. The caller closes it when no more frames are needed. */
+  readonly room: Room;
   readonly analysis: MotionAnalysis;
   readonly pace: Pace;
 }
@@ -49,13 +54,18 @@ export async function planMotion(first: Image, last: Image, options: AnalyseOpti
   const { hint } = survey;
   const { pace } = hint;
   return withPair(first, last, options, async (pair, pool, cancel) => {
-    const sharpen = (image: SharedImage): Promise<SharpImage> => pool.run({ kind: 'sharpen', image, cancel });
+    const { room } = pair;
+    const sharpen = async (image: SharedImage): Promise<SharpImage> => {
+      const out = openSharpImage(image.width, image.height, room);
+      await room.during(pool.run({ kind: 'sharpen', image, out, cancel }));
+      return out;
+    };
     if (pair.identical) {
       const trip = planRoundTrip(hint, first.width, first.height);
       const analysis = describeMotion(IDENTICAL, undefined, trip);
-      if (trip?.first === undefined) return { plan: planDissolve(pair), analysis, pace };
+      if (trip?.first === undefined) return { plan: planDissolve(pair), room, analysis, pace };
       const image = await sharpen(pair.first);
-      return { plan: { kind: 'push', image, path: trip.first, course: 'round-trip' }, analysis, pace };
+      return { plan: { kind: 'push', image, path: trip.first, course: 'round-trip' }, room, analysis, pace };
     }
     // Most pairs need the sharpened images, so they are prepared while the camera motion is estimated.
     const [findings, sharpFirst, sharpLast] = await Promise.all([
@@ -67,7 +77,7 @@ export async function planMotion(first: Image, last: Image, options: AnalyseOpti
     const analysis = describeMotion(findings.classification, findings.path, drift);
     if (analysis.kind === 'still' || analysis.kind === 'dissolve') {
       const drifting = drift && { first: sharpFirst, last: sharpLast, path: drift };
-      return { plan: { ...planDissolve(pair), drift: drifting }, analysis, pace };
+      return { plan: { ...planDissolve(pair), drift: drifting }, room, analysis, pace };
     }
     const plan: MotionPlan = {
       kind: 'warp',
@@ -78,7 +88,7 @@ export async function planMotion(first: Image, last: Image, options: AnalyseOpti
       fields: analysis.kind === 'camera' ? undefined : findings.fields,
       tone: findings.tone,
     };
-    return { plan, analysis, pace };
+    return { plan, room, analysis, pace };
   });
 }
 
@@ -91,6 +101,7 @@ export async function analyseMotion(
   return withPair(first, last, options, async (pair, pool, cancel) => {
     const survey = readSurveyOptions(options);
     const { hint } = survey;
+    using _ = pair.room;
     if (pair.identical) {
       return describeMotion(IDENTICAL, undefined, planRoundTrip(hint, first.width, first.height));
     }
@@ -107,6 +118,7 @@ interface ImagePair {
   readonly first: SharedImage;
   readonly last: SharedImage;
   readonly identical: boolean;
+  readonly room: Room;
 }
 
 async function withPair<T>(
@@ -117,10 +129,12 @@ async function withPair<T>(
 ): Promise<T> {
   signal.throwIfAborted();
   requireSameSize(first, last);
+  const room = openRoom();
   const pair = {
-    first: sharesKeyframe(first),
-    last: sharesKeyframe(last),
+    first: shareImage(first, room),
+    last: shareImage(last, room),
     identical: areNearlyEqual(first, last),
+    room,
   };
   const pool = withUrgency(sharedPool(), urgency);
   pool.widen(Math.max(1, workers ?? defaultWorkers()));
@@ -129,23 +143,37 @@ async function withPair<T>(
   signal.addEventListener('abort', onAbort, { once: true });
   try {
     return await untilAborted(analyse(pair, pool, cancel), signal);
+  } catch (error) {
+    room[Symbol.dispose]();
+    throw error;
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
 }
 
+interface FoundMotion extends Findings {
+  readonly fields: MotionFields;
+}
+
 async function findMotion(
-  { first, last }: ImagePair,
+  { first, last, room }: ImagePair,
   options: SurveyOptions,
   pool: WorkerPool,
   cancel: CancelFlag,
-): Promise<Findings> {
-  const survey = await pool.run({ kind: 'survey', first, last, options, cancel });
-  const [forward, backward] = await Promise.all([
-    pool.run({ kind: 'flow', survey, from: 'first', cancel }),
-    pool.run({ kind: 'flow', survey, from: 'last', cancel }),
-  ]);
-  return pool.run({ kind: 'conclude', survey, forward, backward });
+): Promise<FoundMotion> {
+  const cell = chooseCellSize(first.width, first.height, options.quality);
+  const size = [Math.ceil(first.width / cell), Math.ceil(first.height / cell), room] as const;
+  const planes = openMiddlePlanes(...size);
+  const survey = await room.during(pool.run({ kind: 'survey', first, last, options, planes, cancel }));
+  const estimate = async (from: 'first' | 'last'): Promise<Flow> => {
+    const out = openFlow(...size);
+    await room.during(pool.run({ kind: 'flow', survey, from, out, cancel }));
+    return out;
+  };
+  const [forward, backward] = await Promise.all([estimate('first'), estimate('last')]);
+  const fields = openFields(...size);
+  const findings = await room.during(pool.run({ kind: 'conclude', survey, forward, backward, fields }));
+  return { ...findings, fields };
 }
 
 function planDissolve({ first, last }: ImagePair): DissolvePlan {

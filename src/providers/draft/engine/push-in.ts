@@ -3,8 +3,10 @@ import { untilAborted } from '../../../system/until-aborted.js';
 import { describePush } from './analysis/describe-motion.js';
 import { computePushPath } from './camera/camera-path.js';
 import type { Image } from './image/image.js';
-import { sharesKeyframe } from './image/shared-image.js';
+import { shareImage } from './image/shared-image.js';
+import { openSharpImage } from './image/sharp-image.js';
 import { cancelFlag, raise } from './memory/cancel-flag.js';
+import { openRoom } from './memory/room.js';
 import { type Inbetween, openClip } from './open-clip.js';
 import { sharedPool, type Urgency } from './workers/worker-pool.js';
 
@@ -33,14 +35,15 @@ export async function pushIn(image: Image, options: PushInOptions): Promise<Inbe
   const cancel = cancelFlag();
   const onAbort = (): void => raise(cancel);
   signal.addEventListener('abort', onAbort, { once: true });
+  const room = openRoom();
   try {
-    const sharp = await untilAborted(
-      sharedPool().run({ kind: 'sharpen', image: sharesKeyframe(image), cancel }, urgency),
-      signal,
-    );
+    const out = openSharpImage(image.width, image.height, room);
+    const job = sharedPool().run({ kind: 'sharpen', image: shareImage(image, room), out, cancel }, urgency);
+    await untilAborted(room.during(job), signal);
     return openClip({
       analysis: describePush(path),
-      plan: { kind: 'push', image: sharp, path, course: 'forward' },
+      plan: { kind: 'push', image: out, path, course: 'forward' },
+      room,
       pace: 'eased',
       givenFrames: new Map([[0, image.data]]),
       frames,
@@ -48,6 +51,9 @@ export async function pushIn(image: Image, options: PushInOptions): Promise<Inbe
       urgency,
       signal,
     });
+  } catch (error) {
+    room[Symbol.dispose]();
+    throw error;
   } finally {
     signal.removeEventListener('abort', onAbort);
   }

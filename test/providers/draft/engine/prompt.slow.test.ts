@@ -92,7 +92,7 @@ test('the pace of a clip is even when the prompt asks for it', async () => {
 async function drawn(first: Image, last: Image, prompt: string): Promise<Uint8Array[]> {
   await using clip = await inbetween(first, last, { frames: 9, prompt, signal });
   const frames: Uint8Array[] = [];
-  for await (const frame of clip.frames()) frames.push(frame);
+  for await (const frame of clip.frames()) frames.push(frame.slice());
   return frames;
 }
 

@@ -1,11 +1,52 @@
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import type { Flow } from '../../../../src/providers/draft/engine/flow/flow.js';
 import type { MiddleImage } from '../../../../src/providers/draft/engine/flow/middle-pair.js';
-import { makeReliable } from '../../../../src/providers/draft/engine/flow/reliable-flow.js';
-import { measureColourSteps } from '../../../../src/providers/draft/engine/flow/spread-flow.js';
+import {
+  makeReliable,
+  type ReliableFlow,
+} from '../../../../src/providers/draft/engine/flow/reliable-flow.js';
+import {
+  type ColourSteps,
+  measureColourSteps,
+} from '../../../../src/providers/draft/engine/flow/spread-flow.js';
 import { seeded } from '../../../../src/providers/draft/engine/math/seeded-random.js';
+import { openRoom } from '../../../../src/providers/draft/engine/memory/room.js';
 
 const [width, height] = [128, 96];
+const room = openRoom();
+afterAll(() => room[Symbol.dispose]());
+
+/** A copy of a plane in the memory of the engine. */
+function inMemory(plane: Float32Array): Float32Array {
+  const copy = room.floats(plane.length);
+  copy.set(plane);
+  return copy;
+}
+
+function bytesInMemory(plane: Uint8Array): Uint8Array {
+  const copy = room.bytes(plane.length);
+  copy.set(plane);
+  return copy;
+}
+
+function colourSteps(planes: readonly Float32Array[]): ColourSteps {
+  const steps = { across: room.shorts(width * height), down: room.shorts(width * height) };
+  measureColourSteps({ width, height, planes: planes.map(inMemory) }, steps);
+  return steps;
+}
+
+/** The checked flow from `first` to `last`, from planes anywhere. */
+function check(forward: Flow, backward: Flow, first: MiddleImage, last: MiddleImage): ReliableFlow {
+  const flow = ({ u, v }: Flow): Flow => ({ width, height, u: inMemory(u), v: inMemory(v) });
+  const image = ({ luma, inside, steps }: MiddleImage): MiddleImage => ({
+    luma: { ...luma, data: inMemory(luma.data) },
+    inside: bytesInMemory(inside),
+    steps,
+  });
+  const field = room.floats(4 * width * height);
+  return makeReliable(flow(forward), flow(backward), image(first), image(last), field);
+}
+
 const mark = { x: 56, y: 40, side: 7, shift: 8 };
 
 /** Noise with one small mark, which is the same at every position. */
@@ -15,7 +56,7 @@ function image(backgroundSeed: number, shift: number): MiddleImage {
   const data = Float32Array.from({ length: width * height }, () => around() * 96 - 48);
   for (let y = 0; y < mark.side; y++)
     for (let x = 0; x < mark.side; x++) data[(mark.y + y) * width + mark.x + shift + x] = inside() * 96 - 48;
-  const steps = measureColourSteps({ width, height, planes: [data] });
+  const steps = colourSteps([data]);
   return { luma: { width, height, data }, inside: new Uint8Array(width * height).fill(1), steps };
 }
 
@@ -35,7 +76,7 @@ function flow(at: number, u: number, background: number): Flow {
 function trustInMark(lastSeed: number, backgroundVector: number): number {
   const forward = flow(0, mark.shift, backgroundVector);
   const backward = flow(mark.shift, -mark.shift, backgroundVector);
-  const { trust } = makeReliable(forward, backward, image(1, 0), image(lastSeed, mark.shift));
+  const { trust } = check(forward, backward, image(1, 0), image(lastSeed, mark.shift));
   return trust[(mark.y + 3) * width + mark.x + 3]!;
 }
 
@@ -66,8 +107,8 @@ test('a chance match at the border of an image does not bend the area outside', 
   const inside = Uint8Array.from(first, (_, n) => (n % width < border ? 0 : 1));
   const whole = new Uint8Array(first.length).fill(1);
   // Without any colour edge.
-  const steps = measureColourSteps({ width, height, planes: [new Float32Array(first.length)] });
-  const cleaned = makeReliable(
+  const steps = colourSteps([new Float32Array(first.length)]);
+  const cleaned = check(
     forward,
     backward,
     { luma: { width, height, data: first }, inside, steps },

@@ -17,7 +17,7 @@ async function halfway(first: Image, last: Image): Promise<Uint8Array> {
   await using clip = await inbetween(first, last, { frames: 3, signal: new AbortController().signal });
   expect(clip.analysis.kind).toBe('camera');
   const frames: Uint8Array[] = [];
-  for await (const frame of clip.frames()) frames.push(frame);
+  for await (const frame of clip.frames()) frames.push(frame.slice());
   return frames[1]!;
 }
 

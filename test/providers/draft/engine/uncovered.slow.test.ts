@@ -23,7 +23,7 @@ function isInPatch(n: number): boolean {
 async function shareHalfway(first: Image, last: Image): Promise<number> {
   await using clip = await inbetween(first, last, { frames: 3, signal: new AbortController().signal });
   const frames: Uint8Array[] = [];
-  for await (const frame of clip.frames()) frames.push(frame);
+  for await (const frame of clip.frames()) frames.push(frame.slice());
   let [moved, whole] = [0, 0];
   for (let n = 0; n < width * height; n++) {
     if (!isInPatch(n)) continue;

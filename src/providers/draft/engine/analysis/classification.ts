@@ -1,6 +1,7 @@
-import { boxMean, type Luma, valueAt } from '../image/luma.js';
+import type { ReliableFlow } from '../flow/reliable-flow.js';
+import { boxMean, scratchLuma } from '../image/luma.js';
+import { kernels } from '../kernels/kernels.js';
 import { correlateLocally } from '../match/correlation.js';
-import type { MotionFields } from './motion-plan.js';
 import type { Survey } from './survey.js';
 
 /** What relates the two images of a pair. */
@@ -45,8 +46,14 @@ export interface Classification {
 /** The classification of the same image twice. */
 export const IDENTICAL: Classification = { kind: 'identical', trusted: 1, moving: 0, dissolving: 0 };
 
+/** The checked flow of a pair in both directions. */
+export interface ReliablePair {
+  readonly forward: ReliableFlow;
+  readonly backward: ReliableFlow;
+}
+
 /** Classifies a pair by how much of it could be followed, and how much of that moves. */
-export function classify(survey: Survey, fields: MotionFields): Classification {
+export function classify(survey: Survey, fields: ReliablePair): Classification {
   const { trusted, resting, moving, dissolving } = measureShares(survey, fields);
   const shares = { moving, dissolving };
   const { correlation } = survey.camera.aligned;
@@ -70,19 +77,20 @@ interface Shares {
   readonly dissolving: number;
 }
 
-function measureShares({ pair }: Survey, { forward, backward }: MotionFields): Shares {
+function measureShares({ pair }: Survey, { forward, backward }: ReliablePair): Shares {
   const { width, height, u, v, trust } = forward;
-  const warped = new Float32Array(width * height);
-  for (let y = 0, n = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, n++) warped[n] = valueAt(pair.last.luma, x + u[n]!, y + v[n]!);
-  }
-  const moved: Luma = { width, height, data: warped };
+  const moved = scratchLuma(width, height);
+  kernels().warpByFlow(
+    ...([pair.last.luma.data.byteOffset, width, height] as const),
+    ...([u.byteOffset, v.byteOffset, moved.data.byteOffset] as const),
+  );
   const withMotion = correlateLocally(pair.first.luma, moved, 3);
   let common = 0;
   let trusted = 0;
   let resting = 0;
   let lost = 0;
-  const moves = new Float32Array(width * height);
+  const moves = scratchLuma(width, height);
+  moves.data.fill(0);
   for (let n = 0; n < trust.length; n++) {
     if (pair.first.inside[n] === 0 || pair.last.inside[n] === 0) continue;
     common += 1;
@@ -91,12 +99,12 @@ function measureShares({ pair }: Survey, { forward, backward }: MotionFields): S
     trusted += 1;
     const distance = u[n]! * u[n]! + v[n]! * v[n]!;
     if (distance < MAX_REST_DISTANCE * MAX_REST_DISTANCE) resting += 1;
-    if (distance > 0.25 && withMotion[n]! > pair.correlation[n]! + 0.1) moves[n] = 1;
+    if (distance > 0.25 && withMotion[n]! > pair.correlation[n]! + 0.1) moves.data[n] = 1;
   }
   // Isolated pixels are chance; a moving object is at least a few pixels wide.
-  const density = boxMean({ width, height, data: moves }, 2).data;
+  const density = boxMean(moves, 2).data;
   let moving = 0;
-  for (let n = 0; n < moves.length; n++) if (moves[n] === 1 && density[n]! > 0.6) moving += 1;
+  for (let n = 0; n < density.length; n++) if (moves.data[n] === 1 && density[n]! > 0.6) moving += 1;
   return {
     trusted: common > 0 ? trusted / common : 0,
     resting: common > 0 ? resting / common : 0,

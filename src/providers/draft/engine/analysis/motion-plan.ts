@@ -1,9 +1,9 @@
 import type { CameraPath } from '../camera/camera-path.js';
 import type { CameraDrift } from '../camera/drift.js';
-import type { ReliableFlow } from '../flow/reliable-flow.js';
 import type { SharedImage } from '../image/shared-image.js';
 import type { SharpImage } from '../image/sharp-image.js';
 import type { ToneChange } from '../image/tone.js';
+import type { Room } from '../memory/room.js';
 
 /** Everything needed to draw any frame of a clip. Plain data on shared memory, so that workers receive it without a copy. */
 export type MotionPlan = DissolvePlan | PushPlan | WarpPlan;
@@ -47,9 +47,17 @@ export interface WarpPlan {
   readonly tone: ToneChange | undefined;
 }
 
-/** The motion against the camera in both directions, in the middle view. */
+/** The motion against the camera in both directions, in the middle view: u, v, trust and background of each pixel. */
 export interface MotionFields {
+  readonly width: number;
+  readonly height: number;
   /** From the first to the last image. */
-  readonly forward: ReliableFlow;
-  readonly backward: ReliableFlow;
+  readonly forward: Float32Array<SharedArrayBuffer>;
+  readonly backward: Float32Array<SharedArrayBuffer>;
+}
+
+/** Fields of this size in a room, not yet filled. */
+export function openFields(width: number, height: number, room: Room): MotionFields {
+  const field = () => room.floats(4 * width * height);
+  return { width, height, forward: field(), backward: field() };
 }

@@ -1,5 +1,5 @@
 import type { Quality } from '../image/cell-size.js';
-import { averageBlocks, type Luma, normalizeContrast } from '../image/luma.js';
+import { averageBlocks, type Luma, normalizeContrast, scratchLuma } from '../image/luma.js';
 import type { SharedImage } from '../image/shared-image.js';
 import { findHomography, findSimilarity } from '../match/consensus.js';
 import type { Alignment } from '../match/correlation.js';
@@ -7,6 +7,7 @@ import type { Matches } from '../match/match-features.js';
 import { MATCH_TOLERANCE, matchImages } from '../match/match-images.js';
 import { apply, IDENTITY, jacobian, type Transform } from '../math/transform.js';
 import { type CancelFlag, checkpoint } from '../memory/cancel-flag.js';
+import { withScratch } from '../memory/scratch.js';
 import { type CameraStart, type Candidate, createScorer, proposeFromHint } from './camera-candidate.js';
 import type { CameraHint } from './camera-hint.js';
 import { type PairLevel, refineCamera } from './refine-camera.js';
@@ -28,6 +29,15 @@ export interface CameraFinding {
 
 /** Searches for one motion of the whole view. */
 export function findCamera(
+  first: SharedImage,
+  last: SharedImage,
+  options: SurveyOptions,
+  cancel: CancelFlag,
+): CameraFinding {
+  return withScratch(() => findInScratch(first, last, options, cancel));
+}
+
+function findInScratch(
   first: SharedImage,
   last: SharedImage,
   { hint, quality }: SurveyOptions,
@@ -106,8 +116,11 @@ function buildLevels(first: SharedImage, last: SharedImage, factors: readonly nu
   const finest = Math.max(1, Math.round(width / 960));
   return factors.map((factor) => {
     const cell = finest * factor;
-    const prepare = (data: Uint8Array): Luma =>
-      normalizeContrast(averageBlocks(data, width, height, cell), 8);
+    const prepare = (data: Uint8Array): Luma => {
+      const out = scratchLuma(Math.ceil(width / cell), Math.ceil(height / cell));
+      withScratch(() => normalizeContrast(averageBlocks(data, width, height, cell), 8, out));
+      return out;
+    };
     return { first: prepare(first.data), last: prepare(last.data), cell };
   });
 }

@@ -1,6 +1,9 @@
 import type { Luma } from '../image/luma.js';
+import { kernels } from '../kernels/kernels.js';
+import { addressOfTransform } from '../match/correlation.js';
 import { solve } from '../math/linear-system.js';
 import { compose, inverse, rescaled, type Transform } from '../math/transform.js';
+import { scratchDoubles, scratchFloats, scratchInts, withScratch } from '../memory/scratch.js';
 
 /** The degrees of freedom of the camera motion. */
 export type CameraModel = 'similarity' | 'homography';
@@ -31,21 +34,23 @@ const MAX_ITERATIONS = 12;
 const MAX_POINTS = 6000;
 
 function refineOnLevel(start: Transform, level: PairLevel, model: CameraModel): Transform {
-  const points = choosePoints(level.first, model);
-  if (points.count < 50) return start;
-  let current = start;
-  let width = initialWidth(points, level, current);
-  if (width === undefined) return start;
-  for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
-    const step = gaussNewtonStep(points, level, current, width);
-    if (step === undefined) return start;
-    const back = inverse(step.update);
-    if (back === undefined) return start;
-    current = compose(current, back);
-    width = Math.max(MIN_WIDTH, Math.min(width, step.width));
-    if (step.travel < 0.003) break;
-  }
-  return current;
+  return withScratch(() => {
+    const points = choosePoints(level.first, model);
+    if (points.count < 50) return start;
+    let current = start;
+    let width = initialWidth(points, level, current);
+    if (width === undefined) return start;
+    for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
+      const step = gaussNewtonStep(points, level, current, width);
+      if (step === undefined) return start;
+      const back = inverse(step.update);
+      if (back === undefined) return start;
+      current = compose(current, back);
+      width = Math.max(MIN_WIDTH, Math.min(width, step.width));
+      if (step.travel < 0.003) break;
+    }
+    return current;
+  });
 }
 
 /** Pixels with a gradient, and how their value changes with each parameter. */
@@ -55,6 +60,8 @@ interface Points {
   readonly at: Int32Array;
   readonly slopes: Float32Array;
   readonly size: number;
+  /** Of each point under the last transform. */
+  readonly errors: Float32Array;
 }
 
 function choosePoints({ width, height, data }: Luma, model: CameraModel): Points {
@@ -71,8 +78,8 @@ function choosePoints({ width, height, data }: Luma, model: CameraModel): Points
   }
   const thin = Math.max(1, chosen.length / MAX_POINTS);
   const count = Math.floor(chosen.length / thin);
-  const at = new Int32Array(count);
-  const slopes = new Float32Array(count * parameters);
+  const at = scratchInts(count);
+  const slopes = scratchFloats(count * parameters);
   const size = Math.max(width, height);
   for (let k = 0; k < count; k++) {
     const n = chosen[Math.floor(k * thin)]!;
@@ -100,10 +107,11 @@ function choosePoints({ width, height, data }: Luma, model: CameraModel): Points
       slopes[to + 7] = -along * y;
     }
   }
-  return { count, parameters, at, slopes, size };
+  return { count, parameters, at, slopes, size, errors: scratchFloats(count) };
 }
 
 const MIN_WIDTH = 6;
+/** The error of a place outside the other image. */
 const OUTSIDE = 1e9;
 
 interface Step {
@@ -120,63 +128,47 @@ function gaussNewtonStep(
   current: Transform,
   width: number,
 ): Step | undefined {
-  const { count, parameters: p, at, slopes } = points;
-  const hessian = new Float64Array(p * p);
-  const pull = new Float64Array(p);
-  const errors: number[] = [];
-  for (let k = 0; k < count; k++) {
-    const error = errorAt(points.at[k]!, level, current);
-    if (error === OUTSIDE) continue;
-    if ((k & 7) === 0) errors.push(Math.abs(error));
-    const share = error / width;
-    if (share >= 1 || share <= -1) continue;
-    const inside = 1 - share * share;
-    const weight = inside * inside;
-    const from = k * p;
-    for (let r = 0; r < p; r++) {
-      const weighted = weight * slopes[from + r]!;
-      pull[r]! += weighted * error;
-      for (let c = r; c < p; c++) hessian[r * p + c]! += weighted * slopes[from + c]!;
-    }
-  }
-  if (errors.length < 20 || errors.length * 8 < 0.1 * at.length) return undefined;
-  for (let r = 0; r < p; r++) {
-    for (let c = 0; c < r; c++) hessian[r * p + c] = hessian[c * p + r]!;
-    hessian[r * p + r]! *= 1.0001;
-  }
-  const delta = solve(hessian, pull);
-  if (delta === undefined) return undefined;
-  return {
-    update: toTransform(delta, level.first, points.size),
-    width: 4.7 * 1.48 * median(errors),
-    travel: travelOf(delta, points.size),
-  };
+  const { count, parameters: p, slopes } = points;
+  return withScratch(() => {
+    const errors = measureErrors(points, level, current, 8);
+    const equations = scratchDoubles(p * p + p);
+    const address = equations.byteOffset;
+    kernels().sumEquations(points.errors.byteOffset, slopes.byteOffset, count, p, width, address);
+    if (errors.length < 20 || errors.length * 8 < 0.1 * count) return undefined;
+    for (let r = 0; r < p; r++) equations[r * p + r]! *= 1.0001;
+    const delta = solve(equations.subarray(0, p * p), equations.subarray(p * p));
+    if (delta === undefined) return undefined;
+    return {
+      update: toTransform(delta, level.first, points.size),
+      width: 4.7 * 1.48 * median(errors),
+      travel: travelOf(delta, points.size),
+    };
+  });
 }
 
 function initialWidth(points: Points, level: PairLevel, current: Transform): number | undefined {
-  const errors: number[] = [];
-  for (let k = 0; k < points.count; k += 4) {
-    const error = errorAt(points.at[k]!, level, current);
-    if (error !== OUTSIDE) errors.push(Math.abs(error));
-  }
+  const errors = measureErrors(points, level, current, 4);
   return errors.length < 20 ? undefined : Math.max(MIN_WIDTH, 4.7 * 1.48 * median(errors));
 }
 
-function errorAt(n: number, { first, last }: PairLevel, m: Transform): number {
-  const px = n % first.width;
-  const py = (n - px) / first.width;
-  const w = m[6] * px + m[7] * py + m[8];
-  const x = (m[0] * px + m[1] * py + m[2]) / w;
-  const y = (m[3] * px + m[4] * py + m[5]) / w;
-  const { width, height, data } = last;
-  if (!(x >= 1 && y >= 1 && x < width - 2 && y < height - 2)) return OUTSIDE;
-  const ix = Math.floor(x);
-  const iy = Math.floor(y);
-  const fx = x - ix;
-  const at = iy * width + ix;
-  const top = data[at]! + (data[at + 1]! - data[at]!) * fx;
-  const bottom = data[at + width]! + (data[at + width + 1]! - data[at + width]!) * fx;
-  return top + (bottom - top) * (y - iy) - first.data[n]!;
+/** Measures the errors of all points. Returns the size of each n-th one that is inside. */
+function measureErrors(
+  { at, count, errors }: Points,
+  { first, last }: PairLevel,
+  current: Transform,
+  nth: number,
+): Float64Array {
+  const transform = addressOfTransform(current);
+  kernels().measureErrors(
+    ...([first.data.byteOffset, last.data.byteOffset, first.width, first.height] as const),
+    ...([at.byteOffset, count, transform, errors.byteOffset] as const),
+  );
+  const sizes = new Float64Array(Math.ceil(count / nth));
+  let inside = 0;
+  for (let k = 0; k < count; k += nth) {
+    if (errors[k] !== OUTSIDE) sizes[inside++] = Math.abs(errors[k]!);
+  }
+  return sizes.subarray(0, inside);
 }
 
 // The parameters are in coordinates around the centre, scaled to about one.
@@ -193,6 +185,6 @@ function travelOf(delta: readonly number[], size: number): number {
   return Math.max(...delta.map(Math.abs)) * size;
 }
 
-function median(values: number[]): number {
-  return Float64Array.from(values).sort()[values.length >> 1]!;
+function median(values: Float64Array): number {
+  return values.sort()[values.length >> 1]!;
 }

@@ -2,25 +2,25 @@ import { untilAborted } from '../../../../system/until-aborted.js';
 import { type CancelFlag, raise } from '../memory/cancel-flag.js';
 
 /** The frames of a clip, in order. Only a few are drawn ahead of the reader, so that memory stays bounded. */
-export interface FrameStream extends AsyncDisposable {
-  frames(): AsyncIterable<Uint8Array>;
+export interface FrameStream<Frame = Uint8Array> extends AsyncDisposable {
+  frames(): AsyncIterable<Frame>;
 }
 
 /** The frames that a stream draws, and its limits. */
-export interface FrameSource {
+export interface FrameSource<Frame = Uint8Array> {
   readonly count: number;
   readonly workers: number;
   readonly cancel: CancelFlag;
   readonly signal: AbortSignal;
   /** Starts drawing one frame. */
-  draw(index: number): Promise<Uint8Array>;
+  draw(index: number): Promise<Frame>;
 }
 
 /** Opens a stream over the frames of `source`. Drawing starts with the first read. */
-export function openFrameStream(source: FrameSource): FrameStream {
+export function openFrameStream<Frame>(source: FrameSource<Frame>): FrameStream<Frame> {
   const { count, workers, cancel, signal } = source;
   const drawing = new Set<Promise<unknown>>();
-  const ahead: Promise<Uint8Array>[] = [];
+  const ahead: Promise<Frame>[] = [];
   let next = 0;
   let stopped = false;
   const stop = (): void => {
@@ -42,7 +42,7 @@ export function openFrameStream(source: FrameSource): FrameStream {
     }
   }
 
-  async function* read(): AsyncGenerator<Uint8Array> {
+  async function* read(): AsyncGenerator<Frame> {
     try {
       for (let index = 0; index < count; index++) {
         signal.throwIfAborted();

@@ -4,7 +4,8 @@ import type { SharedImage } from '../image/shared-image.js';
 import { measureToneChange, type ToneChange, type ToneSample } from '../image/tone.js';
 import { correlateLocally, warpLuma } from '../match/correlation.js';
 import { compose, IDENTITY, inverse, type Transform } from '../math/transform.js';
-
+import type { Room } from '../memory/room.js';
+import { withScratch } from '../memory/scratch.js';
 import { type ColourSteps, measureColourSteps } from './spread-flow.js';
 
 /** One of the images in the middle view. */
@@ -15,48 +16,60 @@ export interface MiddleImage {
   readonly steps: ColourSteps;
 }
 
-/** Both images in the middle view, which the camera has halfway along its path; reduced and contrast-normalized. */
-export interface MiddlePair {
+/** Planes of both images in the middle view, which the camera has halfway along its path; reduced and contrast-normalized. */
+export interface MiddlePlanes {
   readonly first: MiddleImage;
   readonly last: MiddleImage;
   /** The local correlation of both images under the camera motion alone. */
   readonly correlation: Float32Array;
+}
+
+/** Both images in the middle view. */
+export interface MiddlePair extends MiddlePlanes {
   /** How their brightness and colours differ; undefined when they do not. */
   readonly tone: ToneChange | undefined;
 }
 
-/** Transforms both images into the middle view of `path`. */
+/** Planes of this size in a room, not yet filled. */
+export function openMiddlePlanes(width: number, height: number, room: Room): MiddlePlanes {
+  const size = width * height;
+  const image = (): MiddleImage => ({
+    luma: { width, height, data: room.floats(size) },
+    inside: room.bytes(size),
+    steps: { across: room.shorts(size), down: room.shorts(size) },
+  });
+  return { first: image(), last: image(), correlation: room.floats(size) };
+}
+
+/** Transforms both images into the middle view of `path`, into the planes of `out`. */
 export function buildMiddlePair(
   first: SharedImage,
   last: SharedImage,
   path: CameraPath,
   cell: number,
+  out: MiddlePlanes,
 ): MiddlePair {
   const toPixel: Transform = [cell, 0, (cell - 1) / 2, 0, cell, (cell - 1) / 2, 0, 0, 1];
   const toNode = inverse(toPixel) ?? IDENTITY;
   const toFirst = compose(viewAt(path, 0.5), toPixel);
   const toLast = compose(path.toLast, toFirst);
-  const inMiddleView = (image: SharedImage, view: Transform): MiddlePlanes => {
-    const blocks = averagePlanes(image, cell);
+  const fill = (image: SharedImage, view: Transform, to: MiddleImage): ToneSample => {
+    const { width, height } = to.luma;
     const through = compose(toNode, view);
-    const warped = blocks.map((plane) => warpLuma(plane, through, blocks[0].width, blocks[0].height));
-    const luma = warped[0]!.luma; // There are three planes.
-    const planes = warped.map((one) => one.luma.data);
-    const steps = measureColourSteps({ ...luma, planes });
-    return { luma: normalizeContrast(luma, 8), inside: warped[0]!.inside, steps, planes };
+    const warped = averagePlanes(image, cell).map((plane) => warpLuma(plane, through, width, height));
+    const planes = warped.map(({ luma }) => luma.data);
+    measureColourSteps({ width, height, planes }, to.steps);
+    normalizeContrast(warped[0]!.luma, 8, to.luma); // There are three planes.
+    to.inside.set(warped[0]!.inside);
+    return { planes, inside: to.inside };
   };
-  const from = inMiddleView(first, toFirst);
-  const to = inMiddleView(last, toLast);
-  const correlation = correlateLocally(from.luma, to.luma, 3);
-  const tone = measureToneChange(from, to, correlation);
-  return { first: withoutPlanes(from), last: withoutPlanes(to), correlation, tone };
-}
-
-interface MiddlePlanes extends MiddleImage, ToneSample {}
-
-// The planes are no longer needed, and would be copied between threads with the pair.
-function withoutPlanes({ luma, inside, steps }: MiddlePlanes): MiddleImage {
-  return { luma, inside, steps };
+  return withScratch(() => {
+    const from = fill(first, toFirst, out.first);
+    const to = fill(last, toLast, out.last);
+    const { width, height } = out.first.luma;
+    correlateLocally(out.first.luma, out.last.luma, 3, { width, height, data: out.correlation });
+    return { ...out, tone: measureToneChange(from, to, out.correlation) };
+  });
 }
 
 // Luma and both colour planes on the same grid.

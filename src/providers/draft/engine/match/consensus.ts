@@ -1,6 +1,8 @@
+import { kernels } from '../kernels/kernels.js';
 import { solve } from '../math/linear-system.js';
 import { seeded } from '../math/seeded-random.js';
 import { compose, similarity, type Transform } from '../math/transform.js';
+import { scratchDoubles, scratchFloats, withScratch } from '../memory/scratch.js';
 import type { Matches } from './match-features.js';
 
 /** A motion on which many matches agree. */
@@ -16,6 +18,11 @@ const HOMOGRAPHY_SAMPLES = 500;
 /** Finds the similarity on which most matches agree within `tolerance` pixels (RANSAC, Fischler and Bolles 1981). */
 export function findSimilarity(matches: Matches, tolerance: number): Consensus | undefined {
   if (matches.count < 6) return undefined;
+  return withScratch(() => sampleSimilarities(matches, tolerance));
+}
+
+function sampleSimilarities(matches: Matches, tolerance: number): Consensus | undefined {
+  const agreement = openAgreement(matches, tolerance);
   const random = seeded(1);
   let best: Transform | undefined;
   let bestScore = 0;
@@ -25,7 +32,7 @@ export function findSimilarity(matches: Matches, tolerance: number): Consensus |
     const j = Math.floor(random() * matches.count);
     const guess = similarityOfTwo(matches, i, j, tolerance);
     if (guess === undefined) continue;
-    const score = agreement(guess, matches, tolerance);
+    const score = agreement(guess);
     if (score > bestScore) {
       bestScore = score;
       best = guess;
@@ -40,6 +47,15 @@ export function findSimilarity(matches: Matches, tolerance: number): Consensus |
 export function findHomography(matches: Matches, start: Consensus, tolerance: number): Consensus | undefined {
   const near = inliersOf(start.transform, matches, 6 * tolerance);
   if (near.length < 12) return undefined;
+  return withScratch(() => sampleHomographies(matches, near, tolerance));
+}
+
+function sampleHomographies(
+  matches: Matches,
+  near: readonly number[],
+  tolerance: number,
+): Consensus | undefined {
+  const agreement = openAgreement(matches, tolerance);
   const random = seeded(2);
   let best: Transform | undefined;
   let bestScore = 0;
@@ -47,7 +63,7 @@ export function findHomography(matches: Matches, start: Consensus, tolerance: nu
     const four = [0, 1, 2, 3].map(() => near[Math.floor(random() * near.length)]!);
     const guess = fitHomography(matches, four);
     if (guess === undefined) continue;
-    const score = agreement(guess, matches, tolerance);
+    const score = agreement(guess);
     if (score > bestScore) {
       bestScore = score;
       best = guess;
@@ -67,15 +83,21 @@ export function inliersOf(transform: Transform, matches: Matches, tolerance: num
   return inliers;
 }
 
-// A closer match counts more (MSAC, Torr and Zisserman 2000).
-function agreement(transform: Transform, matches: Matches, tolerance: number): number {
-  const limit = tolerance * tolerance;
-  let score = 0;
-  for (let n = 0; n < matches.count; n++) {
-    const error = squaredError(transform, matches, n);
-    if (error < limit) score += 1 - error / limit;
-  }
-  return score;
+/** Scores transforms: a closer match counts more (MSAC, Torr and Zisserman 2000). */
+function openAgreement(matches: Matches, tolerance: number): (transform: Transform) => number {
+  const copy = (values: Float32Array): number => {
+    const plane = scratchFloats(values.length);
+    plane.set(values);
+    return plane.byteOffset;
+  };
+  const { count, x0, y0, x1, y1 } = matches;
+  const places = [copy(x0), copy(y0), copy(x1), copy(y1), count] as const;
+  const numbers = scratchDoubles(9);
+  const { scoreMatches } = kernels();
+  return (transform) => {
+    numbers.set(transform);
+    return scoreMatches(...places, numbers.byteOffset, tolerance * tolerance);
+  };
 }
 
 function squaredError(m: Transform, { x0, y0, x1, y1 }: Matches, n: number): number {

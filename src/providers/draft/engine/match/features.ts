@@ -1,5 +1,7 @@
-import { boxMean, halved, type Luma, valueAt } from '../image/luma.js';
+import { boxMean, halved, type Luma, planeWork, scratchLuma } from '../image/luma.js';
+import { kernels } from '../kernels/kernels.js';
 import { seeded } from '../math/seeded-random.js';
+import { scratchBytes, scratchInts, withScratch } from '../memory/scratch.js';
 
 /** Corners with descriptors that can be compared by counting bits. */
 export interface Features {
@@ -14,7 +16,7 @@ export interface Features {
 }
 
 /** The number of 32-bit words of a descriptor. */
-export const DESCRIPTOR_LENGTH = 8;
+const DESCRIPTOR_LENGTH = 8;
 
 const OCTAVES = 3;
 const SCALE_STEP = Math.SQRT2;
@@ -23,113 +25,92 @@ const CELL = 16;
 
 /** Finds up to about `limit` corners over several scales (Shi and Tomasi 1994), each with a descriptor (BRIEF, 2010). */
 export function findFeatures(image: Luma, limit: number): Features {
-  const found: Features[] = [];
-  let octave = image;
-  let scale = 1;
-  for (let n = 0; n < OCTAVES; n++) {
-    for (const [level, step] of [
-      [octave, 1],
-      [shrunk(octave, SCALE_STEP), SCALE_STEP],
-    ] as const) {
-      if (Math.min(level.width, level.height) <= 4 * PATCH_RADIUS) continue;
-      found.push(featuresOfScale(level, scale * step, Math.round((limit * 0.34) / (scale * step))));
+  return withScratch(() => {
+    const found: Features[] = [];
+    let octave = image;
+    let scale = 1;
+    for (let n = 0; n < OCTAVES; n++) {
+      for (const [level, step] of [
+        [octave, 1],
+        [shrunk(octave, SCALE_STEP), SCALE_STEP],
+      ] as const) {
+        if (Math.min(level.width, level.height) <= 4 * PATCH_RADIUS) continue;
+        found.push(featuresOfScale(level, scale * step, Math.round((limit * 0.34) / (scale * step))));
+      }
+      octave = halved(octave);
+      scale *= 2;
     }
-    octave = halved(octave);
-    scale *= 2;
-  }
-  return joined(found);
+    return joined(found);
+  });
 }
 
 function featuresOfScale(level: Luma, scale: number, limit: number): Features {
-  const corners = pickStrongest(cornerStrengths(level), level, limit);
-  const smooth = boxMean(boxMean(level, 1), 1);
-  const count = corners.length;
-  const features: Features = {
-    count,
-    x: new Float32Array(count),
-    y: new Float32Array(count),
-    scale: new Float32Array(count).fill(scale),
-    bits: new Int32Array(count * DESCRIPTOR_LENGTH),
-  };
-  corners.forEach((at, n) => {
-    const x = at % level.width;
-    const y = (at - x) / level.width;
-    features.x[n] = (x + 0.5) * scale - 0.5;
-    features.y[n] = (y + 0.5) * scale - 0.5;
-    writeDescriptor(smooth, at, features.bits, n * DESCRIPTOR_LENGTH);
+  return withScratch(() => {
+    const corners = pickStrongest(findCorners(level), level, limit);
+    const count = corners.length;
+    const x = Float32Array.from(corners, (at) => ((at % level.width) + 0.5) * scale - 0.5);
+    const y = Float32Array.from(corners, (at) => (Math.floor(at / level.width) + 0.5) * scale - 0.5);
+    const bits = describeCorners(level, corners);
+    return { count, x, y, scale: new Float32Array(count).fill(scale), bits };
   });
-  return features;
 }
 
-/** The smaller eigenvalue of the structure tensor where it is a local maximum, else 0. */
-function cornerStrengths({ width, height, data }: Luma): Float32Array {
-  const xx = new Float32Array(data.length);
-  const xy = new Float32Array(data.length);
-  const yy = new Float32Array(data.length);
-  for (let y = 1; y < height - 1; y++) {
-    for (let x = 1, n = y * width + 1; x < width - 1; x++, n++) {
-      const gx = data[n + 1]! - data[n - 1]!;
-      const gy = data[n + width]! - data[n - width]!;
-      xx[n] = gx * gx;
-      xy[n] = gx * gy;
-      yy[n] = gy * gy;
-    }
-  }
-  const mean = (plane: Float32Array): Float32Array => boxMean({ width, height, data: plane }, 2).data;
-  const [a, b, c] = [mean(xx), mean(xy), mean(yy)];
-  const response = new Float32Array(data.length);
-  for (let n = 0; n < data.length; n++) {
-    const half = (a[n]! - c[n]!) / 2;
-    response[n] = (a[n]! + c[n]!) / 2 - Math.sqrt(half * half + b[n]! * b[n]!);
-  }
-  return keepPeaks(response, width, height);
+interface Corners {
+  /** Indexes of pixels, in their order. */
+  readonly at: Int32Array;
+  /** The strength of each pixel of the image. */
+  readonly strengths: Float32Array;
 }
 
-function keepPeaks(response: Float32Array, width: number, height: number): Float32Array {
-  const peaks = new Float32Array(response.length);
-  for (let y = PATCH_RADIUS + 2; y < height - PATCH_RADIUS - 2; y++) {
-    for (let x = PATCH_RADIUS + 2, n = y * width + PATCH_RADIUS + 2; x < width - PATCH_RADIUS - 2; x++, n++) {
-      const here = response[n]!;
-      if (here < MIN_STRENGTH) continue;
-      const top =
-        here > response[n - 1]! &&
-        here >= response[n + 1]! &&
-        here > response[n - width]! &&
-        here >= response[n + width]! &&
-        here > response[n - width - 1]! &&
-        here > response[n - width + 1]! &&
-        here >= response[n + width - 1]! &&
-        here >= response[n + width + 1]!;
-      if (top) peaks[n] = here;
-    }
-  }
-  return peaks;
+/** The pixels whose strength, the smaller eigenvalue of the structure tensor, is a local maximum. */
+function findCorners(level: Luma): Corners {
+  const { width, height, data } = level;
+  const strengths = scratchLuma(width, height).data;
+  const corners = scratchInts(width * height);
+  const count = kernels().findCorners(
+    ...([data.byteOffset, width, height, PATCH_RADIUS + 2] as const),
+    ...([strengths.byteOffset, corners.byteOffset, planeWork(level, 4)] as const),
+  );
+  return { at: corners.subarray(0, count), strengths };
 }
-
-// Below this a "corner" is noise.
-const MIN_STRENGTH = 12;
 
 // Half of the corners are the strongest of each cell, so that one detailed tree does not take all.
-function pickStrongest(peaks: Float32Array, level: Luma, limit: number): number[] {
-  const across = Math.ceil(level.width / CELL);
-  const bestOfCell = new Map<number, number>();
-  const all: number[] = [];
-  for (let n = 0; n < peaks.length; n++) {
-    if (peaks[n] === 0) continue;
-    all.push(n);
-    const x = n % level.width;
-    const cell = Math.floor((n - x) / level.width / CELL) * across + Math.floor(x / CELL);
-    const best = bestOfCell.get(cell);
-    if (best === undefined || peaks[n]! > peaks[best]!) bestOfCell.set(cell, n);
+function pickStrongest(
+  { at, strengths }: Corners,
+  { width, height }: Luma,
+  limit: number,
+): readonly number[] {
+  const across = Math.ceil(width / CELL);
+  const bestOfCell = new Int32Array(across * Math.ceil(height / CELL)).fill(-1);
+  for (const n of at) {
+    const x = n % width;
+    const cell = Math.floor((n - x) / width / CELL) * across + Math.floor(x / CELL);
+    const best = bestOfCell[cell]!;
+    if (best < 0 || strengths[n]! > strengths[best]!) bestOfCell[cell] = n;
   }
-  const byStrength = (a: number, b: number): number => peaks[b]! - peaks[a]! || a - b;
-  const chosen = new Set([...bestOfCell.values()].sort(byStrength).slice(0, Math.ceil(limit / 2)));
-  for (const n of all.sort(byStrength)) {
+  const chosen = new Set(
+    sortByStrength(
+      bestOfCell.filter((n) => n >= 0),
+      strengths,
+    ).slice(0, Math.ceil(limit / 2)),
+  );
+  for (const n of sortByStrength(at, strengths)) {
     if (chosen.size >= limit) break;
     chosen.add(n);
   }
   return [...chosen];
 }
+
+// Strongest first, then by index: as whole numbers, which are sorted without a call per comparison.
+function sortByStrength(corners: Int32Array, strengths: Float32Array): readonly number[] {
+  const bits = new Uint32Array(Float32Array.from(corners, (n) => strengths[n]!).buffer);
+  const keys = Float64Array.from(corners, (n, k) => (MAX_BITS - bits[k]!) * MAX_PIXELS + n).sort();
+  return Array.from(keys, (key) => key % MAX_PIXELS);
+}
+
+// The bits of a positive float grow with it.
+const MAX_BITS = 2 ** 31;
+const MAX_PIXELS = 2 ** 22;
 
 const pattern = comparisonPattern();
 
@@ -145,29 +126,27 @@ function comparisonPattern(): Int8Array {
   return offsets;
 }
 
-function writeDescriptor(smooth: Luma, at: number, bits: Int32Array, to: number): void {
-  const { width, data } = smooth;
-  for (let word = 0, p = 0; word < DESCRIPTOR_LENGTH; word++) {
-    let value = 0;
-    for (let bit = 0; bit < 32; bit++, p += 4) {
-      const a = data[at + pattern[p + 1]! * width + pattern[p]!]!;
-      const b = data[at + pattern[p + 3]! * width + pattern[p + 2]!]!;
-      value = (value << 1) | (a < b ? 1 : 0);
-    }
-    bits[to + word] = value;
-  }
+function describeCorners(level: Luma, corners: readonly number[]): Int32Array {
+  const smooth = boxMean(boxMean(level, 1), 1);
+  const at = scratchInts(corners.length);
+  at.set(corners);
+  const offsets = scratchBytes(pattern.length);
+  offsets.set(new Uint8Array(pattern.buffer));
+  const bits = scratchInts(corners.length * DESCRIPTOR_LENGTH);
+  kernels().describeCorners(
+    ...([smooth.data.byteOffset, level.width, at.byteOffset, corners.length] as const),
+    ...([offsets.byteOffset, bits.byteOffset] as const),
+  );
+  return bits.slice();
 }
 
 function shrunk(image: Luma, scale: number): Luma {
-  const width = Math.floor(image.width / scale);
-  const height = Math.floor(image.height / scale);
-  const data = new Float32Array(width * height);
-  for (let y = 0, n = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, n++) {
-      data[n] = valueAt(image, (x + 0.5) * scale - 0.5, (y + 0.5) * scale - 0.5);
-    }
-  }
-  return { width, height, data };
+  const out = scratchLuma(Math.floor(image.width / scale), Math.floor(image.height / scale));
+  kernels().shrinkPlane(
+    ...([image.data.byteOffset, image.width, image.height, scale] as const),
+    ...([out.width, out.height, out.data.byteOffset] as const),
+  );
+  return out;
 }
 
 function joined(parts: readonly Features[]): Features {

@@ -1,4 +1,6 @@
-import { DESCRIPTOR_LENGTH, type Features } from './features.js';
+import { kernels } from '../kernels/kernels.js';
+import { scratchInts, withScratch } from '../memory/scratch.js';
+import type { Features } from './features.js';
 
 /** Pairs of matching places, best first: (x0, y0) in the first image, (x1, y1) in the last one. */
 export interface Matches {
@@ -14,46 +16,35 @@ const MAX_DISTANCE = 72;
 
 /** Pairs the features that are each other's nearest neighbour by Hamming distance. */
 export function matchFeatures(a: Features, b: Features): Matches {
-  const nearestOfA = new Int32Array(a.count).fill(-1);
-  const distanceOfA = new Int32Array(a.count).fill(MAX_DISTANCE);
-  const nearestOfB = new Int32Array(b.count).fill(-1);
-  const distanceOfB = new Int32Array(b.count).fill(MAX_DISTANCE);
-  for (let i = 0; i < a.count; i++) {
-    for (let j = 0; j < b.count; j++) {
-      const distance = hammingDistance(a.bits, i * DESCRIPTOR_LENGTH, b.bits, j * DESCRIPTOR_LENGTH);
-      if (distance < distanceOfA[i]!) {
-        distanceOfA[i] = distance;
-        nearestOfA[i] = j;
-      }
-      if (distance < distanceOfB[j]!) {
-        distanceOfB[j] = distance;
-        nearestOfB[j] = i;
-      }
-    }
-  }
+  const [ofA, ofB] = findNearest(a, b);
   const mutual: number[] = [];
   for (let i = 0; i < a.count; i++) {
-    const j = nearestOfA[i]!;
-    if (j >= 0 && nearestOfB[j] === i) mutual.push(i);
+    const j = ofA[2 * i]!;
+    if (j >= 0 && ofB[2 * j] === i) mutual.push(i);
   }
-  mutual.sort((p, q) => distanceOfA[p]! - distanceOfA[q]! || p - q);
+  mutual.sort((p, q) => ofA[2 * p + 1]! - ofA[2 * q + 1]! || p - q);
   return {
     count: mutual.length,
     x0: Float32Array.from(mutual, (i) => a.x[i]!),
     y0: Float32Array.from(mutual, (i) => a.y[i]!),
-    x1: Float32Array.from(mutual, (i) => b.x[nearestOfA[i]!]!),
-    y1: Float32Array.from(mutual, (i) => b.y[nearestOfA[i]!]!),
+    x1: Float32Array.from(mutual, (i) => b.x[ofA[2 * i]!]!),
+    y1: Float32Array.from(mutual, (i) => b.y[ofA[2 * i]!]!),
   };
 }
 
-function hammingDistance(a: Int32Array, i: number, b: Int32Array, j: number): number {
-  let sum = 0;
-  for (let word = 0; word < DESCRIPTOR_LENGTH; word++) {
-    let v = a[i + word]! ^ b[j + word]!;
-    v -= (v >>> 1) & 0x55555555;
-    v = (v & 0x33333333) + ((v >>> 2) & 0x33333333);
-    sum += Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-    if (sum >= MAX_DISTANCE) return MAX_DISTANCE;
-  }
-  return sum;
+/** For each feature of both images: the index of its nearest one in the other image, and the distance. */
+function findNearest(a: Features, b: Features): readonly [Int32Array, Int32Array] {
+  return withScratch(() => {
+    const bits = ({ bits: own }: Features): number => {
+      const copy = scratchInts(own.length);
+      copy.set(own);
+      return copy.byteOffset;
+    };
+    const [ofA, ofB] = [scratchInts(2 * a.count), scratchInts(2 * b.count)];
+    kernels().findNearest(
+      ...([bits(a), a.count, bits(b), b.count, MAX_DISTANCE] as const),
+      ...([ofA.byteOffset, ofB.byteOffset] as const),
+    );
+    return [ofA.slice(), ofB.slice()];
+  });
 }

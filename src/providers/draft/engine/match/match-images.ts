@@ -3,6 +3,7 @@ import type { SharedImage } from '../image/shared-image.js';
 import { cos, sin } from '../math/exact-math.js';
 import { apply, compose, similarity, type Transform, translation } from '../math/transform.js';
 import { type CancelFlag, checkpoint } from '../memory/cancel-flag.js';
+import { withScratch } from '../memory/scratch.js';
 import { findSimilarity } from './consensus.js';
 import { warpLuma } from './correlation.js';
 import { type Features, findFeatures } from './features.js';
@@ -21,6 +22,10 @@ export function matchImages(
   limit: number,
   cancel: CancelFlag,
 ): Matches {
+  return withScratch(() => matchInScratch(first, last, limit, cancel));
+}
+
+function matchInScratch(first: SharedImage, last: SharedImage, limit: number, cancel: CancelFlag): Matches {
   const cell = Math.max(1, Math.round(first.width / 640));
   const image = averageBlocks(first.data, first.width, first.height, cell);
   const found = findFeatures(image, limit);

@@ -1,6 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { RenderError } from '../../../../diagnostics/render-error.js';
 import { packageFile } from '../../../../system/package-files.js';
+import { kernelModule } from '../kernels/kernels.js';
+import { engineMemory } from '../memory/engine-memory.js';
 import type { Job, JobResult } from './engine-jobs.js';
 
 /** Runs jobs on worker threads that stay warm between clips and never keep the process alive. */
@@ -55,7 +58,8 @@ export function openWorkerPool(): WorkerPool {
 
   function startThread(): Thread {
     // Without the execution options of the calling program: some of them (--input-type) prevent threads from starting.
-    const worker = new Worker(packageFile('dist/draw-worker.js'), { execArgv: [] });
+    const start: ThreadStart = { memory: engineMemory(), module: kernelModule() };
+    const worker = new Worker(packageFile('dist/draw-worker.js'), { execArgv: [], workerData: start });
     const thread: Thread = { worker, task: undefined };
     threads.add(thread);
     worker.on('message', (answer: Answer) => {
@@ -63,8 +67,8 @@ export function openWorkerPool(): WorkerPool {
       thread.task = undefined;
       worker.unref();
       dispatch();
-      if ('error' in answer) task?.reject(answer.error);
-      else task?.resolve(answer.result);
+      if ('result' in answer) task?.resolve(answer.result);
+      else task?.reject(errorOf(answer));
     });
     // A thread that ends (out of memory) fails its own job; the next job gets a new thread.
     const onEnd = (error: Error): void => {
@@ -136,5 +140,21 @@ interface Task {
   readonly reject: (error: Error) => void;
 }
 
+/** What a worker gets when it starts. */
+export interface ThreadStart {
+  readonly memory: WebAssembly.Memory;
+  readonly module: WebAssembly.Module;
+}
+
 /** The reply of a worker to a job. */
-export type Answer = { readonly result: unknown } | { readonly error: Error };
+export type Answer = { readonly result: unknown } | FailedAnswer;
+
+type FailedAnswer =
+  | { readonly failure: { readonly code: string; readonly message: string; readonly hint: string } }
+  | { readonly error: Error };
+
+function errorOf(answer: FailedAnswer): Error {
+  if ('error' in answer) return answer.error;
+  const { code, message, hint } = answer.failure;
+  return new RenderError(code, message, { hint });
+}

@@ -1,20 +1,29 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
+import { RenderError } from '../../../../diagnostics/render-error.js';
+import { adoptKernels } from '../kernels/kernels.js';
+import { adoptMemory } from '../memory/engine-memory.js';
 import { type Job, runJob } from './engine-jobs.js';
-import type { Answer } from './worker-pool.js';
+import type { Answer, ThreadStart } from './worker-pool.js';
 
 const port = parentPort;
 if (port === null) throw new Error('worker.js runs only as a worker thread.');
 
+const { memory, module } = workerData as ThreadStart;
+adoptMemory(memory);
+adoptKernels(module);
 port.on('message', (job: Job) => {
   try {
-    const result = runJob(job);
-    port.postMessage({ result } satisfies Answer, transferables(result));
+    port.postMessage({ result: runJob(job) } satisfies Answer);
   } catch (error) {
-    port.postMessage({ error: error instanceof Error ? error : new Error(String(error)) } satisfies Answer);
+    port.postMessage(failedAnswer(error));
   }
 });
 
-// A finished frame is transferred, not copied.
-function transferables(result: unknown): ArrayBuffer[] {
-  return result instanceof Uint8Array && result.buffer instanceof ArrayBuffer ? [result.buffer] : [];
+// A message between threads keeps nothing of an error but its text, and a failure of the system has a code and a hint.
+function failedAnswer(error: unknown): Answer {
+  if (error instanceof RenderError) {
+    const { code, message, hint } = error;
+    return { failure: { code, message, hint } };
+  }
+  return { error: error instanceof Error ? error : new Error(String(error)) };
 }
