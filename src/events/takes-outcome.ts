@@ -6,15 +6,14 @@ import type { CacheKey } from '../plan/cache-key.js';
 import type { UnknownShot } from '../plan/unknown-shot.js';
 
 /** The takes of shots, or why nothing can be said. */
-export type TakesOutcome =
-  | InvalidSource
-  | UnknownShot
-  | {
-      readonly status: 'listed';
-      readonly shots: readonly ShotWithTakes[];
-      /** Of all these shots together: a clip that two of them use counts once. */
-      readonly cost: TakeCost;
-    };
+export type TakesOutcome = InvalidSource | UnknownShot | ({ readonly status: 'listed' } & ListedTakes);
+
+/** Shots with their takes, and what these cost. */
+export interface ListedTakes {
+  readonly shots: readonly ShotWithTakes[];
+  /** Of all these shots together: a clip that two of them use counts once. */
+  readonly cost: TakeCost;
+}
 
 /** A shot with all takes that are known, plain JSON. */
 export interface ShotWithTakes {

@@ -7,11 +7,14 @@ import type { RenderError } from '../diagnostics/render-error.js';
 import type { RenderEvent } from '../events/render-event.js';
 import type { RenderOutcome } from '../events/render-outcome.js';
 import { readStoryboard } from '../ingest/read-storyboard.js';
+import type { TakeName } from '../lockfile/format.js';
+import { takeName } from '../lockfile/take-name.js';
 import type { ClipDifference } from '../plan/clip-differences.js';
 import { decisionsOfFilm, type TakeDecision } from '../plan/decision.js';
 import { analyseMotions, SHORT_ANALYSIS_MS } from '../project/analyse-motion.js';
 import { engineOf } from '../project/lockfile.js';
 import type { Project } from '../project/project.js';
+import { takesOfFilm } from '../project/takes-of-film.js';
 import type { ShotPosition } from '../report/annotations.js';
 import { type FilmReport, filmReport } from '../report/film-report.js';
 import { formatOutcome } from '../report/format-outcome.js';
@@ -69,6 +72,7 @@ export async function reportRender(
     history: takeHistory(await project.store.ls(), entries),
     fileOf: (clip) => portable(relative(project.root, stateLayout(project.stateFolder).clip(clip))),
     motions: motions.analyses,
+    takes: await takesOfFilm(project, 'film' in outcome ? shownTakes(decisions, clips) : new Map(), signal),
     order: places,
     differences: differencesIn(outcome),
     failures: outcome.status === 'incomplete' ? outcome.failures : [],
@@ -135,6 +139,20 @@ async function recordsOf(
   );
   return new Map(
     records.flatMap(([shots, record]) => (record ? shots.map((id) => [id, record] as const) : [])),
+  );
+}
+
+function shownTakes(
+  decisions: readonly TakeDecision[],
+  clips: ReadonlyMap<string, Clip>,
+): ReadonlyMap<string, TakeName> {
+  return new Map(
+    decisionsOfFilm(decisions).flatMap(({ take }) =>
+      take.shots.flatMap((id) => {
+        const clip = clips.get(id);
+        return clip ? [[id, takeName(take.key, clip.digest)] as const] : [];
+      }),
+    ),
   );
 }
 

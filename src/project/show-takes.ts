@@ -1,5 +1,5 @@
-import type { ShotWithTakes, ShownTake, TakeCost } from '../events/takes-outcome.js';
-import type { Lockfile, ShotTakes } from '../lockfile/format.js';
+import type { ListedTakes, ShotWithTakes, ShownTake } from '../events/takes-outcome.js';
+import type { Lockfile, ShotTakes, TakeName } from '../lockfile/format.js';
 import { changesSince } from '../plan/changes-since.js';
 import { explainChange } from '../plan/explain-change.js';
 import type { PlannedTake, RenderPlan } from '../plan/render-plan.js';
@@ -14,18 +14,22 @@ export interface ShownAgainst {
   readonly lock: Lockfile;
   /** The names of takes that the shared store has. */
   readonly shared: ReadonlySet<string>;
+  /** The takes that a film shows, by shot id; default: those of the locked film. */
+  readonly film?: ReadonlyMap<string, TakeName> | undefined;
 }
 
 /** Shots with numbered takes, and what they cost together: a clip that two shots use counts once. */
 export function showTakes(
   takesByShot: ReadonlyMap<string, KnownShot>,
-  { plan, lock, shared }: ShownAgainst,
-): { readonly shots: readonly ShotWithTakes[]; readonly cost: TakeCost } {
+  { plan, lock, shared, film }: ShownAgainst,
+): ListedTakes {
   const byKey = new Map(plan.takes.map((take) => [take.key, take]));
   const shots = plan.shots.flatMap(({ id, key }) => {
     const found = takesByShot.get(id);
     const requested = byKey.get(key);
-    return found && requested ? [{ found, shot: showShot(id, found, { requested, lock, shared }) }] : [];
+    return found && requested
+      ? [{ found, shot: showShot(id, found, { requested, lock, shared, film }) }]
+      : [];
   });
   const distinct = new Map(shots.flatMap(({ shot }) => shot.takes.map((take) => [take.name, billed(take)])));
   return {
@@ -43,6 +47,7 @@ interface Shown {
   readonly lock: Lockfile;
   /** The names of takes that the shared store has. */
   readonly shared: ReadonlySet<string>;
+  readonly film: ShownAgainst['film'];
 }
 
 function showShot(id: string, found: KnownShot, shown: Shown): ShotWithTakes {
@@ -65,24 +70,34 @@ function showTake(
     requested,
     lock,
     shared,
+    film,
     id,
     said,
   }: Shown & { readonly id: string; readonly said: ShotTakes | undefined },
 ): ShownTake {
   const { provider, model, resolution, seed, prompt } = inputs;
   const listed = said?.list.get(name);
-  const locked = lock.film === null ? undefined : lock.shots.get(id);
   return {
     ...{ number, name, key, clip, provider, model, resolution, seed, prompt },
     ...differences(inputs, requested.request),
     at: new Date(madeAt).toISOString(),
     ...{ cost, task, file },
     location: isHere ? 'local' : shared.has(name) ? 'shared' : 'missing',
-    inFilm: locked?.key === key && locked.clip.digest === clip && lock.film?.order.includes(id) === true,
+    inFilm: film ? film.get(id) === name : isInLockedFilm(id, { key, clip }, lock),
     picked: said?.pick?.take === name,
     star: listed?.star ?? false,
     note: listed?.note ?? null,
   };
+}
+
+function isInLockedFilm(
+  id: string,
+  { key, clip }: Pick<KnownTake, 'key' | 'clip'>,
+  { film, shots }: Lockfile,
+): boolean {
+  const locked = shots.get(id);
+  if (locked === undefined || film?.order.includes(id) !== true) return false;
+  return locked.key === key && locked.clip.digest === clip;
 }
 
 function differences(

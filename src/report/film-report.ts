@@ -1,3 +1,4 @@
+import type { ListedTakes } from '../events/takes-outcome.js';
 import type { LockedEngine } from '../lockfile/format.js';
 import { decisionsOfFilm } from '../plan/decision.js';
 import type { PublishedOutput } from '../store/cache/published-films.js';
@@ -34,6 +35,8 @@ export interface FilmReport {
   };
   readonly cost: Spent;
   readonly shots: readonly ReportedShot[];
+  /** All takes of the storyboard, what they cost, and what people said about them; absent if it cannot be read. */
+  readonly takes?: ListedTakes;
   readonly seams: readonly ReportedSeam[];
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
   readonly environment: {
@@ -71,6 +74,7 @@ export interface ReportInputs extends ShotInputs {
   readonly film: FilmReport['film'];
   readonly outputs?: readonly ReportedOutput[];
   readonly beyond: readonly Seam[];
+  readonly takes?: ListedTakes | null;
   readonly environment: FilmReport['environment'];
 }
 
@@ -98,6 +102,7 @@ export function filmReport(inputs: ReportInputs): FilmReport {
     },
     cost: spentIn(events),
     shots: reportedShots(decisions, inputs),
+    ...(inputs.takes ? { takes: inputs.takes } : {}),
     seams: events.flatMap((event) =>
       event.type === 'seam-measured'
         ? [{ ...event.seam, jump: seamJump(event.seam), beyond: beyond.has(event.seam.shots.join(' ')) }]

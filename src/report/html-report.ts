@@ -8,14 +8,17 @@ import { formatBilled, formatEstimated, type ReportedShot } from './reported-sho
 import { seamBlock } from './seam-block.js';
 import { formatSums } from './spent.js';
 import { takesBlock } from './takes-block.js';
+import { takesSection } from './takes-section.js';
+import { formatTakeCost, isPaid } from './takes-text.js';
 
 /** A report as one HTML file. It needs no network and prints as a contact sheet. */
 export function htmlReport(report: FilmReport, media: ReportMedia): string {
   const { shots, seams } = report;
+  const takes = new Map(report.takes?.shots.map((one) => [one.id, one]));
   const seamAfter = new Map(seams.map((seam) => [seam.shots[0], seam]));
   const strips = shots.map((shot) => {
     const seam = seamAfter.get(shot.id);
-    return `${shotBlock(shot, media)}${seam ? seamBlock(seam, media.seams.get(seam.shots.join(' ')) ?? []) : ''}`;
+    return `${shotBlock(shot, media, takesSection(takes.get(shot.id)))}${seam ? seamBlock(seam, media.seams.get(seam.shots.join(' ')) ?? []) : ''}`;
   });
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
@@ -43,6 +46,7 @@ function heading({
   outputs = [],
   counts,
   cost,
+  takes,
   tookMs,
   at,
 }: FilmReport): string {
@@ -54,6 +58,7 @@ function heading({
     ['time', formatDuration(tookMs / 1000)],
     ['estimated', formatSums(cost.estimated, cost.unknownBefore)],
     ['billed', formatSums(cost.real, cost.unknownAfter)],
+    ...(takes && isPaid(takes.cost) ? [['all takes', formatTakeCost(takes.cost)] as const] : []),
   ];
   const filmLine = film
     ? `<p class="film"><code>${html(film.path)}</code> ${film.frames} frames, ${formatBytes(film.bytes)}, <code>${film.digest.slice(0, 16)}</code>${film.packets ? `<br>${html(formatPackets(film.packets))}` : ''}</p>`
@@ -88,14 +93,14 @@ function warnings({ warnings: all }: FilmReport): string {
   return `<section class="warnings"><h2>${count(all.length, 'warning')}</h2><ul>${all.map(({ message }) => `<li>${html(message)}</li>`).join('')}</ul></section>`;
 }
 
-function shotBlock(shot: ReportedShot, media: ReportMedia): string {
+function shotBlock(shot: ReportedShot, media: ReportMedia, takes: string): string {
   const { id, action, why, prompt, template, failure, line } = shot;
   const images = media.shots.get(id);
   const state = failure ? 'failed' : formatState[action];
   return `<article class="shot ${html(state)}" id="shot-${html(id)}"><h2>${html(id)} <span class="tag">${html(state)}</span>${line === null ? '' : `<span class="place">line ${line}</span>`}</h2>
 <div class="strip">${imageFigure(images?.first ?? null, `first · ${shot.first}`)}${clipFigure(shot, images)}${shot.last === null ? '' : imageFigure(images?.last ?? null, `last · ${shot.last}`)}</div>
 <p class="prompt">${html(template ? `effect ${template}` : (prompt ?? ''))}</p>
-<p class="facts">${factsOf(shot).map(html).join(' · ')}</p>${takeLine(shot)}${motionLine(shot)}${why ? `<p class="why">why: ${html(why)}</p>` : ''}${normalizedNotes(shot)}${differenceNotes(shot)}${failure ? `<p class="failure"><b>${html(failure.code)}</b> ${html(failure.message)} ${html(failure.hint)}</p>` : ''}${takesBlock(shot.earlier, media)}</article>`;
+<p class="facts">${factsOf(shot).map(html).join(' · ')}</p>${takeLine(shot)}${motionLine(shot)}${why ? `<p class="why">why: ${html(why)}</p>` : ''}${normalizedNotes(shot)}${differenceNotes(shot)}${failure ? `<p class="failure"><b>${html(failure.code)}</b> ${html(failure.message)} ${html(failure.hint)}</p>` : ''}${takes}${takesBlock(shot.earlier, media)}</article>`;
 }
 
 function motionLine({ motion }: ReportedShot): string {

@@ -4,6 +4,7 @@ import { count, formatBytes, formatDuration, formatPackets } from './format-valu
 import { formatBilled, formatEstimated } from './reported-shot.js';
 import { formatMatches } from './seam-lines.js';
 import { formatSpent } from './spent.js';
+import { formatTakeCost, isPaid } from './takes-text.js';
 
 /** A report as Markdown, for the summary of a build step. */
 export function markdownReport(report: FilmReport): string {
@@ -33,6 +34,7 @@ export function markdownReport(report: FilmReport): string {
     ]),
     `${count(counts.shots, 'shot')}, ${counts.reused} reused, ${counts.made} made, ${counts.failed} failed in ${formatDuration(report.tookMs / 1000)}.${money ? ` Cost: ${money}.` : ''}`,
     '',
+    ...takesLines(report),
     ...(report.message ? [`<pre>${escaped(report.message)}</pre>`, ''] : []),
     // A render that ended before it was planned has no shots.
     ...(rows.length > 0
@@ -54,6 +56,22 @@ export function markdownReport(report: FilmReport): string {
     ...(warnings.length > 0 ? ['', ...warnings.map(({ message }) => `- ${cell(message)}`)] : []),
     '',
   ].join('\n');
+}
+
+function takesLines({ takes }: FilmReport): readonly string[] {
+  if (!takes) return [];
+  const marked = takes.shots.flatMap(({ id, note, takes: all }) => [
+    ...(note === null ? [] : [`- **${cell(id)}**: ${cell(note)}`]),
+    ...all.flatMap(({ number, star, note: own }) =>
+      star || own !== null
+        ? [`- **${cell(id)}** take ${number}${star ? ' ★' : ''} ${cell(own ?? '')}`.trimEnd()]
+        : [],
+    ),
+  ]);
+  return [
+    ...(isPaid(takes.cost) ? [`All takes: ${formatTakeCost(takes.cost)}.`, ''] : []),
+    ...(marked.length > 0 ? [...marked, ''] : []),
+  ];
 }
 
 function worst(seams: FilmReport['seams']): string {

@@ -13,10 +13,15 @@ export function formatTakes(shots: readonly ShotWithTakes[], total: TakeCost): s
 
 /** "paid ¥3.00, ¥1.00 of it in the film, ¥0.60 per second used"; "free" where nothing was paid. */
 export function formatTakeCost({ paid, unknown, used, usedSeconds, perUsedSecond }: TakeCost): string {
-  if (paid.length + unknown === 0) return 'free';
+  if (!isPaid({ paid, unknown })) return 'free';
   const perSecond =
     unknown === 0 && usedSeconds > 0 ? `, ${perUsedSecond.map(formatMoney).join(' + ')} per second used` : '';
   return `paid ${formatSums(paid, unknown)}, ${used.map(formatMoney).join(' + ') || 'nothing'} of it in the film${perSecond}`;
+}
+
+/** Whether takes cost something, or may have. */
+export function isPaid({ paid, unknown }: Pick<TakeCost, 'paid' | 'unknown'>): boolean {
+  return paid.length + unknown > 0;
 }
 
 function formatShot({ id, takes, note, pick, cost }: ShotWithTakes): string {

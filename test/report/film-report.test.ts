@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import { money } from '../../src/base/money.js';
 import type { RenderEvent } from '../../src/events/render-event.js';
+import type { TakeName } from '../../src/lockfile/format.js';
 import { pixelInputs } from '../../src/plan/cache-key.js';
 import type { MotionAnalysis } from '../../src/plan/motion-analysis.js';
 import { annotationLine } from '../../src/report/annotations.js';
@@ -126,6 +127,33 @@ test('a report matches its schema and contains only what happened', () => {
     seams: [{ jump: 9, beyond: true }],
   });
   expect(JSON.stringify(made)).not.toContain('/somewhere');
+});
+
+test('a report with takes matches its schema', () => {
+  const cost = { paid: [], unknown: 1, used: [], usedSeconds: 0, perUsedSecond: [] };
+  const take = {
+    ...{ number: 1, name: '0-1' as TakeName, key: plannedTake('rain').key, clip: sha256('rain') },
+    ...{
+      provider: 'quick',
+      model: 'q',
+      resolution: '720P',
+      seed: null,
+      prompt: evil,
+      promptDifference: null,
+    },
+    ...{ otherDifferences: [], at: '2026-11-22T12:00:00.000Z', cost: null, task: null, file: null },
+    ...{ location: 'missing' as const, inFilm: false, picked: true, star: true, note: evil },
+  };
+  const shot = {
+    id: 'rain',
+    takes: [take],
+    note: evil,
+    pick: { take: take.name, state: 'used' as const },
+    cost,
+  };
+  const made = report({ takes: { shots: [shot], cost } });
+  expect(schemaErrors(made)).toBeNull();
+  expect(markdownReport(made)).not.toContain('<script>');
 });
 
 test('a JUnit report has a case per shot and per seam, and no character that XML cannot represent', () => {
