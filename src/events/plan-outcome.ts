@@ -2,6 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { InvalidSource } from '../diagnostics/invalid-source.js';
 import type { LocatedSource } from '../diagnostics/located-source.js';
 import type { ShotPick } from '../lockfile/apply-picks.js';
+import type { LockDifference } from '../lockfile/diff.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
 import type { KnownMotions } from '../plan/motion-analysis.js';
@@ -29,11 +30,22 @@ export interface PlannedRender {
   readonly motions: KnownMotions;
   /** Transitions for which frames have to be encoded. */
   readonly transitions: readonly TransitionWork[];
+  readonly film: FilmState;
   readonly outputs: readonly OutputState[];
   /** Locked clips that are neither here nor in a shared store, and that the provider may still have. */
   readonly collectable: readonly CollectableClip[];
   /** The picks of the lockfile. */
   readonly picks: readonly ShotPick[];
+}
+
+/** The film before a render. */
+export interface FilmState {
+  /** As the storyboard names it. */
+  readonly output: string;
+  /** `incomplete`: clips are missing that this render would not make. */
+  readonly state: 'make' | 'unchanged' | 'incomplete';
+  /** How its settings, and those of the outputs, differ from the last film in the lockfile. */
+  readonly changes: readonly LockDifference[];
 }
 
 /** A further output before a render. */

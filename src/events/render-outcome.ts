@@ -24,6 +24,13 @@ export type RenderOutcome =
   | { readonly status: 'forbidden'; readonly blocked: readonly BlockedDecision[] }
   /** A frozen render differs from the lockfile. Nothing was generated. */
   | { readonly status: 'drifted'; readonly drift: readonly LockDifference[]; readonly lockfile: string }
+  /** A render differs from the saved plan that it was to follow. Nothing was spent. */
+  | {
+      readonly status: 'unplanned';
+      /** The file of the plan. */
+      readonly plan: string;
+      readonly changes: readonly { readonly subject: string; readonly lines: readonly string[] }[];
+    }
   /** A frozen render of the locked clips produced another film or output than the locked one. */
   | {
       readonly status: 'differs';

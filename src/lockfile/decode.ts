@@ -102,6 +102,7 @@ function outputsOf(node: LockNode): Pick<LockedFilm, 'outputs'> {
         packets: output.value.packets === null ? null : digestAt(output, 'packets'),
         frames: countAt(output, 'frames'),
         bytes: countAt(output, 'bytes'),
+        ...(output.value.settings === undefined ? {} : { settings: child(output, 'settings').value }),
       };
     }),
   };

@@ -7,6 +7,7 @@ import type { Change } from '../plan/decision.js';
 import { explainChange } from '../plan/explain-change.js';
 import type { PlannedTake, RenderPlan } from '../plan/render-plan.js';
 import type { LockedFilm, LockedOutput, Lockfile } from './format.js';
+import { formatSetting, isRecord, settingName } from './format-setting.js';
 
 /** How a shot or the film differs from the lockfile. */
 export type LockDifference =
@@ -19,11 +20,25 @@ export type LockDifference =
   /** A person has picked another take than the one in the locked film. */
   | { readonly kind: 'picked'; readonly shot: string; readonly clip: Digest }
   | { readonly kind: 'order'; readonly before: readonly string[]; readonly now: readonly string[] }
-  | { readonly kind: 'setting'; readonly field: string; readonly before: JsonValue; readonly now: JsonValue }
+  | SettingChange
   /** The edit differs although the storyboard's settings do not. */
   | { readonly kind: 'edit' }
   | { readonly kind: 'no-film' }
-  | { readonly kind: 'output'; readonly output: string; readonly change: 'new' | 'changed' | 'gone' };
+  | {
+      readonly kind: 'output';
+      readonly output: string;
+      readonly change: 'new' | 'changed' | 'gone';
+      /** The changed settings, where they are known. */
+      readonly changes?: readonly SettingChange[];
+    };
+
+/** A setting of the film or of an output. */
+export interface SettingChange {
+  readonly kind: 'setting';
+  readonly field: string;
+  readonly before: JsonValue;
+  readonly now: JsonValue;
+}
 
 /** How the shots of a plan differ from the lockfile, in the order of the film. */
 export function diffLock(plan: RenderPlan, lock: Lockfile): readonly LockDifference[] {
@@ -66,12 +81,13 @@ export function diffFilm(
   if (film === null) return [{ kind: 'no-film' }];
   // Only the edit matters: another order of equal shots is the same film.
   if (film.timeline === asked.timeline) return [];
-  const order: readonly LockDifference[] =
-    film.order.join('\n') === asked.order.join('\n')
-      ? []
-      : [{ kind: 'order', before: film.order, now: asked.order }];
-  const known = [...order, ...diffSettings(film.settings, asked.settings, '')];
+  const known = [...diffOrder(film.order, asked.order), ...diffSettings(film.settings, asked.settings, '')];
   return known.length > 0 ? known : [{ kind: 'edit' }];
+}
+
+/** Whether the shots have another order. */
+export function diffOrder(before: readonly string[], now: readonly string[]): readonly LockDifference[] {
+  return before.join('\n') === now.join('\n') ? [] : [{ kind: 'order', before, now }];
 }
 
 /** How the requested outputs differ from the locked ones. */
@@ -92,17 +108,27 @@ export function diffOutputs(
   ];
 }
 
-function diffSettings(before: JsonValue, now: JsonValue, field: string): readonly LockDifference[] {
+/** The settings that differ, by their path. */
+export function diffSettings(before: JsonValue, now: JsonValue, field: string): readonly SettingChange[] {
   if (canonicalJson(before) === canonicalJson(now)) return [];
-  if (!isRecord(before) || !isRecord(now)) return [{ kind: 'setting', field, before, now }];
-  const names = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort();
+  const [old, next] = [partsOf(before, now, field), partsOf(now, before, field)];
+  if (old === null || next === null) return [{ kind: 'setting', field, before, now }];
+  const names = [...new Set([...Object.keys(old), ...Object.keys(next)])].sort();
   return names.flatMap((name) =>
-    diffSettings(before[name] ?? null, now[name] ?? null, field ? `${field}.${name}` : name),
+    diffSettings(old[name] ?? null, next[name] ?? null, field ? `${field}.${name}` : name),
   );
 }
 
-function isRecord(value: JsonValue): value is { readonly [key: string]: JsonValue } {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
+// A size is one value, and so is a transition that becomes another one. A shot without settings has none of each.
+function partsOf(
+  value: JsonValue,
+  other: JsonValue,
+  field: string,
+): { readonly [key: string]: JsonValue } | null {
+  if (/^shots(\.[^.]+)?$/.test(field) && value === null) return {};
+  if (!isRecord(value) || /(^|\.)size$/.test(field)) return null;
+  const isOther = /\.transition$/.test(field) && isRecord(other) && !(value.match && other.match);
+  return isOther ? null : value;
 }
 
 /** A difference as text; `subject` is the shot, the output or "film". */
@@ -138,9 +164,7 @@ export function formatDifference(difference: LockDifference): {
     case 'setting':
       return {
         subject: 'film',
-        lines: [
-          `${difference.field || 'settings'}: ${formatSetting(difference.before)} -> ${formatSetting(difference.now)}`,
-        ],
+        lines: [formatSettingChange(difference)],
       };
     case 'edit':
       return {
@@ -150,7 +174,10 @@ export function formatDifference(difference: LockDifference): {
     case 'no-film':
       return { subject: 'film', lines: ['not in the lockfile: it was never rendered completely'] };
     case 'output':
-      return { subject: difference.output, lines: [formatOutputs[difference.change]] };
+      return {
+        subject: difference.output,
+        lines: difference.changes?.map(formatSettingChange) ?? [formatOutputs[difference.change]],
+      };
   }
 }
 
@@ -160,7 +187,6 @@ const formatOutputs = {
   gone: 'in the lockfile and not in the storyboard',
 } as const;
 
-function formatSetting(value: JsonValue): string {
-  if (value === null) return 'none';
-  return typeof value === 'object' ? canonicalJson(value) : String(value);
+function formatSettingChange({ field, before, now }: SettingChange): string {
+  return `${settingName(field)}: ${formatSetting(field, before)} -> ${formatSetting(field, now)}`;
 }

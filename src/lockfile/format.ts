@@ -120,6 +120,8 @@ export interface LockedOutput {
   readonly packets: Digest | null;
   readonly frames: number;
   readonly bytes: number;
+  /** Its settings, except for its name; absent in older lockfiles. */
+  readonly settings?: JsonValue;
 }
 
 /** The ffmpeg that assembled the film. */

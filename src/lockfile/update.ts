@@ -77,7 +77,8 @@ function sameOutputs(known: readonly LockedOutput[], now: readonly LockedOutput[
   return now.map((one) => {
     const before = known.find(({ output }) => output === one.output);
     const same = before?.timeline === one.timeline && one.packets !== null && before.packets === one.packets;
-    return same ? before : one;
+    if (!same) return one;
+    return before.settings === undefined ? before : { ...before, settings: one.settings ?? before.settings };
   });
 }
 
@@ -100,6 +101,17 @@ export function editOf({
     order: shots.map(({ id }) => id),
     settings: withoutPlaces(JSON.parse(JSON.stringify(settings)) as JsonValue),
   };
+}
+
+/** A further output and its settings, as the lockfile records them. */
+export type OutputEdit = Required<Pick<LockedOutput, 'output' | 'settings'>>;
+
+/** The further outputs of a film with their settings. */
+export function outputEdits({ film: { outputs = [] } }: Pick<Storyboard, 'film'>): readonly OutputEdit[] {
+  return outputs.map(({ output, kind: _, ...settings }) => ({
+    output,
+    settings: withoutPlaces(JSON.parse(JSON.stringify(settings)) as JsonValue),
+  }));
 }
 
 function withoutPlaces(value: JsonValue): JsonValue {

@@ -1,20 +1,20 @@
 import type { Digest } from '../base/digest.js';
-import type { CollectableClip, OutputState, PlanOutcome } from '../events/plan-outcome.js';
+import type { CollectableClip, PlanOutcome } from '../events/plan-outcome.js';
 import { applyPicks, type ShotPick } from '../lockfile/apply-picks.js';
 import type { Lockfile } from '../lockfile/format.js';
 import type { CacheKey } from '../plan/cache-key.js';
-import { decisionsOfFilm, type TakeDecision } from '../plan/decision.js';
-import { modelsUsed } from '../plan/models-used.js';
+import type { TakeDecision } from '../plan/decision.js';
 import { skippedIds } from '../plan/render-plan.js';
 import { selectPlanned } from '../plan/select-shots.js';
 import type { UnknownShot } from '../plan/unknown-shot.js';
 import { analyseMotions, SHORT_ANALYSIS_MS } from '../project/analyse-motion.js';
 import { type DecideContext, decideFor, estimateFor } from '../project/decide.js';
-import { buildEdit, clipsOfShots, planOutputs } from '../project/edit.js';
+import { fileStates } from '../project/file-states.js';
 import { readLock } from '../project/lockfile.js';
 import { type Prepared, type PrepareOptions, prepareStoryboard } from '../project/prepare.js';
 import type { Project } from '../project/project.js';
 import { keptUntil, lockedElsewhere } from '../project/recover-locked-takes.js';
+import { type PlanChoices, savedPlanOf, writeSavedPlan } from '../project/saved-plan.js';
 import { findElsewhere } from '../project/shared-store.js';
 import { transitionWork } from '../timeline/transition-work.js';
 
@@ -26,6 +26,8 @@ export interface PlanOptions extends Omit<PrepareOptions, 'web'> {
   readonly offline?: boolean;
   /** How long to analyse image pairs that were not analysed before, in ms; default: a few seconds. */
   readonly analyseMs?: number;
+  /** The file to save the plan to, relative to the working folder. A render can follow it. */
+  readonly save?: string;
   /** Called once before the first analysis, with the number of image pairs. */
   readonly onAnalyse?: (pairs: number) => void;
 }
@@ -44,6 +46,10 @@ export async function plan(project: Project, options: PlanOptions): Promise<Plan
   if (decided.status !== 'decided') return decided;
   const { prepared, decisions, context, picks } = decided;
   const { storyboard, plan: takes, provider, keyframes, source, diagnostics } = prepared;
+  if (options.save !== undefined) {
+    const content = { storyboard, path: project.storyboard, sounds: prepared.sounds, decisions };
+    await writeSavedPlan(options.save, savedPlanOf({ ...content, options: choicesOf(options) }));
+  }
   const motions = await analyseMotions(decisions, project, {
     patienceMs: options.analyseMs ?? SHORT_ANALYSIS_MS,
     signal,
@@ -61,9 +67,18 @@ export async function plan(project: Project, options: PlanOptions): Promise<Plan
     estimate: estimateFor(decisions, provider),
     motions,
     transitions: transitionWork(storyboard, keyframes),
-    outputs: await outputStates(prepared, decisions, project),
+    ...(await fileStates(prepared, decisions, { project, lock: context.lock })),
     collectable: await collectableClips(prepared, context, project),
     picks,
+  };
+}
+
+function choicesOf({ provider, only, slate, offline }: PlanOptions): PlanChoices {
+  return {
+    ...(provider === undefined ? {} : { provider }),
+    ...(only === undefined ? {} : { only }),
+    ...(slate ? { slate } : {}),
+    ...(offline ? { offline } : {}),
   };
 }
 
@@ -116,29 +131,6 @@ type InvalidStoryboard = Extract<Prepared, { readonly status: 'invalid' }>;
 function secondsOf({ plan: { shots, takes } }: ReadyStoryboard): number {
   const durations = new Map(takes.map(({ key, request }) => [key, request.duration]));
   return shots.reduce((sum, { key }) => sum + (durations.get(key) ?? 0), 0);
-}
-
-// An output can only be called unchanged when all clips exist.
-async function outputStates(
-  prepared: ReadyStoryboard,
-  decisions: readonly TakeDecision[],
-  project: Project,
-): Promise<readonly OutputState[]> {
-  const outputs = prepared.storyboard.film.outputs ?? [];
-  if (outputs.length === 0) return [];
-  // A clip that only a shared store has cannot be read yet: the decision is reuse, and the local store has no file.
-  const complete = decisionsOfFilm(decisions).every(({ action }) => action === 'reuse');
-  const found = complete ? await project.store.findAll(decisions.map(({ take }) => take.key)) : new Map();
-  const clips = clipsOfShots(prepared.plan, found);
-  if (clips === null) return outputs.map(({ output, size }) => ({ output, size, state: 'make' }));
-  const edit = buildEdit({ ...prepared, clips, models: modelsUsed(prepared.plan) }, project.root);
-  return Promise.all(
-    planOutputs(edit).map(async ({ settings: { output }, path, digest, timeline }): Promise<OutputState> => {
-      const { width, height } = timeline.format;
-      const known = await project.films.unchanged(path, digest);
-      return { output, size: { width, height }, state: known ? 'unchanged' : 'make' };
-    }),
-  );
 }
 
 // A render asks the provider for these before it pays.

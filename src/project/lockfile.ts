@@ -11,7 +11,7 @@ import {
 import { formatEngines } from '../lockfile/format-engines.js';
 import { lockPath } from '../lockfile/lock-path.js';
 import { lockedFile, matchFiles } from '../lockfile/match.js';
-import { editOf } from '../lockfile/update.js';
+import { editOf, type OutputEdit, outputEdits } from '../lockfile/update.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import { decisionsOfFilm, type TakeDecision } from '../plan/decision.js';
 import type { RenderPlan } from '../plan/render-plan.js';
@@ -174,7 +174,8 @@ export async function lockableFilm(
   const { timeline, digest, frames, bytes } = film;
   const edit = editOf(storyboard);
   const known = before.film;
-  const locked = outputs === null ? (known?.outputs ?? []) : await lockedOutputs(outputs, signal);
+  const locked =
+    outputs === null ? (known?.outputs ?? []) : await lockedOutputs(outputs, outputEdits(storyboard), signal);
   const further = { outputs: locked };
   if (known?.digest === digest && known.timeline === timeline) return { ...known, ...edit, ...further };
   return {
@@ -192,12 +193,18 @@ export async function lockableFilm(
 
 function lockedOutputs(
   outputs: readonly PublishedOutput[],
+  edits: readonly OutputEdit[],
   signal: AbortSignal,
 ): Promise<readonly LockedOutput[]> {
+  const known = new Map(edits.map(({ output, settings }) => [output, settings]));
   return Promise.all(
     outputs.map(async ({ output, kind, path, timeline, digest, frames, bytes }) => {
       const packets = kind === 'film' ? await packetsOf(path, signal) : null;
-      return { output, timeline, digest, packets, frames, bytes };
+      const settings = known.get(output);
+      return {
+        ...{ output, timeline, digest, packets, frames, bytes },
+        ...(settings === undefined ? {} : { settings }),
+      };
     }),
   );
 }

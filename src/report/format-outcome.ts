@@ -16,6 +16,7 @@ import {
   formatReceipt,
   formatUnknownShot,
 } from './format-values.js';
+import { quoteForShell } from './next-command.js';
 import { formatSeams } from './seam-lines.js';
 import { formatSpent, type Spent } from './spent.js';
 
@@ -58,6 +59,8 @@ function textOf(outcome: RenderOutcome, target?: string): string {
     }
     case 'drifted':
       return driftText(outcome);
+    case 'unplanned':
+      return unplannedText(outcome, target);
     case 'differs':
       return `${outcome.film.path} differs from the locked film: ${formatEngines(outcome.locked.engine, outcome.engine)}.\nTo measure the difference: inbetween verify --min-ssim 0.98`;
     case 'incomplete':
@@ -108,6 +111,10 @@ function jsonOf(outcome: RenderOutcome): object {
         failures: outcome.failures.map(failureJson),
         notAsked: outcome.notAsked.map(({ take }) => take.shots),
       };
+    case 'unplanned': {
+      const { status, plan, changes } = outcome;
+      return { ok: false, status, plan, changes };
+    }
     case 'drifted':
       return {
         ok: false,
@@ -168,12 +175,29 @@ function outputLines({ path, status, size, frames, bytes }: PublishedOutput): re
   return [path, `${state}${size.width}x${size.height}, ${frames} frames, ${formatBytes(bytes)}`];
 }
 
-function driftText({ drift, lockfile }: RenderOutcome & { readonly status: 'drifted' }): string {
-  const rows = drift.map(formatDifference);
+function unplannedText(
+  { plan, changes }: RenderOutcome & { readonly status: 'unplanned' },
+  target = '',
+): string {
+  const again = ['inbetween plan', target, `--save ${quoteForShell(plan)}`].filter(Boolean).join(' ');
+  return [
+    `This render differs from ${plan}:`,
+    ...rowsOf(changes),
+    `Nothing was spent. To plan again: ${again}`,
+  ].join('\n');
+}
+
+function rowsOf(
+  rows: readonly { readonly subject: string; readonly lines: readonly string[] }[],
+): readonly string[] {
   const width = Math.max(...rows.map(({ subject }) => subject.length));
-  const lines = rows.flatMap(({ subject, lines }) =>
+  return rows.flatMap(({ subject, lines }) =>
     lines.map((line, index) => `  ${(index === 0 ? subject : '').padEnd(width)}  ${line}`),
   );
+}
+
+function driftText({ drift, lockfile }: RenderOutcome & { readonly status: 'drifted' }): string {
+  const lines = rowsOf(drift.map(formatDifference));
   const missing = drift.every(({ kind }) => kind === 'no-clip');
   const hint = missing
     ? 'Get the clips from a shared store or from the machine that made them.'

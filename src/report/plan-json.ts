@@ -1,4 +1,5 @@
-import type { PlannedRender, PlanOutcome } from '../events/plan-outcome.js';
+import type { FilmState, PlannedRender, PlanOutcome } from '../events/plan-outcome.js';
+import { formatDifference, type LockDifference } from '../lockfile/diff.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { Block, Reason, TakeDecision } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
@@ -30,6 +31,7 @@ export interface UnknownShotReport {
 export interface PlannedReport
   extends Pick<PlannedRender, 'transitions' | 'outputs' | 'collectable' | 'skipped' | 'picks'> {
   readonly ok: true;
+  readonly film: Omit<FilmState, 'changes'> & { readonly changes: readonly FilmChangeReport[] };
   /** One entry per take, in film order. */
   readonly takes: readonly PlannedTakeReport[];
   /** Ids of shots whose images were not analysed yet. */
@@ -38,6 +40,9 @@ export interface PlannedReport
   readonly estimate: Estimate;
   readonly diagnostics: readonly DiagnosticReport[];
 }
+
+/** A change of the film's settings: `lines` are for people, such as "fps: 24 -> 30". */
+export type FilmChangeReport = LockDifference & ReturnType<typeof formatDifference>;
 
 /** One take: what a render does with it, and why. */
 export interface PlannedTakeReport {
@@ -79,7 +84,8 @@ export function planJson(outcome: PlanOutcome): PlanReport {
     case 'unknown-shot':
       return { ok: false, ...outcome };
     case 'planned': {
-      const { decisions, motions, estimate, transitions, outputs, collectable, skipped, picks } = outcome;
+      const { decisions, motions, estimate, transitions, film, outputs, collectable, skipped, picks } =
+        outcome;
       return {
         ok: true,
         takes: decisions.map((decision) =>
@@ -89,6 +95,7 @@ export function planJson(outcome: PlanOutcome): PlanReport {
         normalized: normalizedImages(decisions.map(({ take }) => take)),
         estimate,
         transitions,
+        film: { ...film, changes: film.changes.map(describeChange) },
         outputs,
         collectable,
         skipped,
@@ -97,6 +104,11 @@ export function planJson(outcome: PlanOutcome): PlanReport {
       };
     }
   }
+}
+
+// For programs, and as text.
+function describeChange(change: LockDifference): FilmChangeReport {
+  return { ...change, ...formatDifference(change) };
 }
 
 function takeReport(decision: TakeDecision, motion: MotionAnalysis | null): PlannedTakeReport {

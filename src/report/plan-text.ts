@@ -1,6 +1,7 @@
 import pc from 'picocolors';
-import type { OutputState } from '../events/plan-outcome.js';
+import type { FilmState, OutputState } from '../events/plan-outcome.js';
 import type { ShotPick } from '../lockfile/apply-picks.js';
+import { formatDifference } from '../lockfile/diff.js';
 import { shortTakeName } from '../lockfile/explain-conflicts.js';
 import { explainOutdatedPick } from '../lockfile/explain-pick.js';
 import type { TakeDecision } from '../plan/decision.js';
@@ -23,6 +24,8 @@ export interface PlanHeading {
   readonly transitions: readonly TransitionWork[];
   /** Ids of shots that are not in the film. */
   readonly skipped?: readonly string[];
+  /** The film, where a plan knows it. */
+  readonly film?: FilmState;
   /** The other outputs. */
   readonly outputs?: readonly OutputState[];
   /** The picks of the lockfile. */
@@ -74,6 +77,7 @@ export function formatPlan(decisions: readonly TakeDecision[], heading: PlanHead
     ...sections.flat(),
     ...normalized,
     ...formatPicks(heading.picks ?? []),
+    ...formatFilm(heading.film),
     ...formatOutputs(heading.outputs ?? []),
     '',
     total + dated,
@@ -99,6 +103,24 @@ function formatPicks(picks: readonly ShotPick[]): readonly string[] {
     return [`  ${message}`, pc.dim(`  ${help}`)];
   });
   return [...lines, ...outdated];
+}
+
+// A change of film.transition is one of every shot.
+const MAX_CHANGES = 12;
+
+function formatFilm(film: FilmState | undefined): readonly string[] {
+  if (film === undefined || film.changes.length === 0) return [];
+  const lines = film.changes
+    .map(formatDifference)
+    .flatMap(({ subject, lines: changes }) =>
+      changes.map((change) => `    ${truncate(subject === 'film' ? change : `${subject}  ${change}`, 76)}`),
+    );
+  const hidden = lines.length - MAX_CHANGES;
+  return [
+    `  ${'film'.padEnd(9)}${count(lines.length, 'change')} since the film in the lockfile`,
+    ...lines.slice(0, MAX_CHANGES),
+    ...(hidden > 0 ? [pc.dim(`    and ${hidden} more`)] : []),
+  ];
 }
 
 function formatOutputs(outputs: readonly OutputState[]): readonly string[] {

@@ -163,6 +163,13 @@ const cases: readonly Case[] = [
     billed: 2,
   },
   {
+    code: 8,
+    name: 'a plan that would change something',
+    run: ({ run }) => run(['plan', '--detailed-exitcode']),
+    says: 'submit',
+    billed: 0,
+  },
+  {
     code: 130,
     name: 'an interrupt',
     service: () => ({ takeSeconds: () => 3600 }),

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
+import type { JsonValue } from '../../src/base/json.js';
 import { money } from '../../src/base/money.js';
 import { diffFilm, diffLock, formatDifference } from '../../src/lockfile/diff.js';
+import { filmChanges } from '../../src/lockfile/film-changes.js';
+
 import type { Lockfile } from '../../src/lockfile/format.js';
 import { editOf } from '../../src/lockfile/update.js';
 import { cacheKey } from '../../src/plan/cache-key.js';
@@ -83,7 +86,7 @@ test('matched colours are a setting of the film, listed by shot', () => {
   const asked = { ...lockedFilm, settings: settingsWith(24), timeline: sha256('other') };
   const locked = { ...lock, film: { ...lockedFilm, settings: settingsWith(15) } };
   expect(diffFilm(asked, locked).map((drift) => formatDifference(drift).lines[0])).toEqual([
-    'shots.gaze.transition.match.frames: 15 -> 24',
+    'gaze.transition.match_color.frames: 15 -> 24',
   ]);
 });
 
@@ -128,4 +131,50 @@ test('a focus is a setting of its shot', () => {
   const settingsOf = (more: object) => editOf(storyboard([shot('rain', more)])).settings;
   expect(settingsOf({})).not.toHaveProperty('shots');
   expect(settingsOf({ focus: [0, 0.5] })).toMatchObject({ shots: { rain: { focus: [0, 0.5] } } });
+});
+
+type JsonRecord = { readonly [key: string]: JsonValue };
+
+test('changes of the film are named as in the storyboard, with the old and the new value', () => {
+  const settings = (fps: number, more: JsonRecord, shots: JsonRecord) => ({
+    fps,
+    clipSound: 'keep',
+    ...more,
+    shots,
+  });
+  const before = settings(
+    24,
+    { size: 'auto', audio: null },
+    {
+      rain: { captions: [{ text: 'It rains', from: null, to: null }] },
+      gaze: { transition: { kind: 'dissolve', seconds: 0.5 } },
+    },
+  );
+  const now = settings(
+    30,
+    { size: { width: 1280, height: 720 }, audio: { src: 'bed.mp3', volume: 1 }, clipSound: 'mute' },
+    { gaze: { transition: { kind: 'fade', seconds: 1, colour: '#ffffff' } }, sky: { focus: [0, 0.5] } },
+  );
+  const output = (name: string, width: number) => ({ output: name, settings: { width, fps: 12 } });
+  const locked = [output('a.gif', 320), output('gone.gif', 320)].map((one) => ({
+    ...{ ...one, timeline: sha256('t'), digest: sha256('d'), packets: null, frames: 1, bytes: 1 },
+  }));
+  const film = { ...lockedFilm, order: ['rain', 'gaze', 'sky'], settings: before, outputs: locked };
+  const asked = { order: film.order, settings: now, outputs: [output('a.gif', 480), output('b.gif', 320)] };
+  const lines = filmChanges(asked, { ...lock, film })
+    .map(formatDifference)
+    .flatMap(({ subject, lines: all }) => all.map((line) => `${subject}  ${line}`));
+  expect(lines).toEqual([
+    'film  audio: none -> bed.mp3',
+    'film  clip_sound: keep -> mute',
+    'film  fps: 24 -> 30',
+    'film  gaze.transition: dissolve 0.5s -> fade 1s #ffffff',
+    'film  rain.captions: "It rains" -> none',
+    'film  sky.focus: none -> [0,0.5]',
+    'film  size: auto -> 1280x720',
+    'a.gif  width: 320 -> 480',
+    'b.gif  not in the lockfile',
+    'gone.gif  in the lockfile and not in the storyboard',
+  ]);
+  expect(filmChanges(asked, { ...lock, film: null })).toEqual([]);
 });

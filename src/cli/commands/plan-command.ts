@@ -15,6 +15,8 @@ export function addPlanCommand(program: Command, terminal: Terminal, setExitCode
     .option('--offline', 'plan a render with --offline')
     .option('--analyse', 'wait for the motion analysis of every shot')
     .option('--no-analyse', 'show only motion that is already analysed (default: analyse for a few seconds)')
+    .option('--save <file>', 'save the plan to this .json file, for "render --plan"')
+    .option('--detailed-exitcode', 'exit with 8 if a render would do anything, and with 0 if not')
     .addOption(stateOption())
     .addOption(jsonOption())
     .action(async (storyboard, args) => {

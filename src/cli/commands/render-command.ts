@@ -24,6 +24,10 @@ export function addRenderCommand(program: Command, terminal: Terminal, setExitCo
       'generate only one of n shares of the clips and make no film, for several machines with a shared store',
       shard,
     )
+    .option(
+      '--plan <file>',
+      'do exactly what this saved plan says, or nothing (exit code 3); it is the consent',
+    )
     .option('--slate', 'burn shot id, model, size and prompt into a corner of drafts')
     .option('--offline', 'use no network')
     .option('--frozen', 'use only what is in the lockfile and submit nothing (exit code 3 otherwise)')

@@ -8,6 +8,8 @@ import type { ReportArgs } from './report-args.js';
 export interface RenderArgs extends ProjectArgs, ReportArgs {
   readonly provider?: string;
   readonly only?: readonly string[];
+  /** The file of a saved plan. */
+  readonly plan?: string;
   readonly shard?: Shard;
   readonly accept?: readonly string[];
   readonly resubmit?: readonly string[];
@@ -43,6 +45,13 @@ const contradictions: readonly Contradiction[] = [
     message: 'A share makes no film, so --output names no file.',
     hint: 'Use --shard without --output, and --output for the last render.',
   },
+  ...(['provider', 'only', 'slate', 'offline', 'frozen', 'shard', 'accept', 'resubmit'] as const).map(
+    (option) => ({
+      holds: (args: RenderArgs) => args.plan !== undefined && Boolean(args[option]),
+      message: `A saved plan decides what is rendered, so --plan and --${option} cannot be used together.`,
+      hint: `Leave --${option} out, or give it to "inbetween plan --save".`,
+    }),
+  ),
   {
     holds: ({ queue, offline }) => queue !== undefined && offline === true,
     message: 'A queue needs the network, which --offline forbids.',

@@ -8,7 +8,12 @@ import { tempPathFor } from '../../system/temp-name.js';
 type Kind = keyof typeof ENDINGS;
 
 // A report overwrites its file. A storyboard that follows the option by mistake must not be used as that file.
-const ENDINGS = { report: ['.html', '.htm', '.json'], junit: ['.xml'], sheet: ['.jpg', '.jpeg'] } as const;
+const ENDINGS = {
+  report: ['.html', '.htm', '.json'],
+  junit: ['.xml'],
+  sheet: ['.jpg', '.jpeg'],
+  save: ['.json'],
+} as const;
 
 /**
  * Rejects a path where a report cannot be written, before the render starts. Leaves no files there. Throws

@@ -1,14 +1,16 @@
 import type { PlannedRender } from '../../events/plan-outcome.js';
 import { plan } from '../../operations/plan.js';
+import { changesAnything } from '../../report/changes-anything.js';
 import { formatEvent } from '../../report/event-lines.js';
 import { count, formatUnknownShot } from '../../report/format-values.js';
-import { formatTarget } from '../../report/next-command.js';
+import { formatTarget, quoteForShell } from '../../report/next-command.js';
 import { planJson } from '../../report/plan-json.js';
 import { formatPlan } from '../../report/plan-text.js';
 import { exitCode } from '../terminal/exit-code.js';
 import { showDiagnostics } from '../terminal/show-diagnostics.js';
 import { printJson, type Terminal } from '../terminal/terminal.js';
 import { openCliProject, type ProjectArgs } from './open-cli-project.js';
+import { checkReportFile } from './report-files.js';
 
 /** The options of a plan. */
 export interface PlanArgs extends ProjectArgs {
@@ -18,11 +20,14 @@ export interface PlanArgs extends ProjectArgs {
   readonly offline?: boolean;
   /** Analyse all image pairs, or none that was not analysed before; default: for a few seconds. */
   readonly analyse?: boolean;
+  readonly save?: string;
+  readonly detailedExitcode?: boolean;
   readonly json?: boolean;
 }
 
 /** `inbetween plan [storyboard]` */
 export async function runPlan(file: string, args: PlanArgs, terminal: Terminal): Promise<number> {
+  if (args.save !== undefined) await checkReportFile('save', args.save);
   await using project = openCliProject(file, args, {
     terminal,
     onEvent: (event) => {
@@ -43,8 +48,13 @@ export async function runPlan(file: string, args: PlanArgs, terminal: Terminal):
   else {
     showDiagnostics(outcome.source, outcome.diagnostics, terminal);
     if (outcome.status === 'planned') terminal.stdout.write(`${formatPlannedRender(outcome, file, args)}\n`);
+    if (outcome.status === 'planned' && args.save !== undefined)
+      terminal.stderr.write(
+        `Saved. To render exactly this: inbetween render ${formatTarget(file, args.stateDir)} --plan ${quoteForShell(args.save)}\n`,
+      );
   }
-  return outcome.status === 'planned' ? exitCode.done : exitCode.usage;
+  if (outcome.status !== 'planned') return exitCode.usage;
+  return args.detailedExitcode && changesAnything(outcome) ? exitCode.changes : exitCode.done;
 }
 
 function formatPlannedRender(outcome: PlannedRender, file: string, args: PlanArgs): string {

@@ -11,7 +11,7 @@ export const exitCode = {
   failed: 1,
   /** The arguments or the storyboard are wrong. */
   usage: 2,
-  /** The storyboard differs from the lockfile, or needs what --offline forbids. */
+  /** The storyboard differs from the lockfile or the saved plan, or needs what --offline forbids. */
   forbidden: 3,
   /** API key, permissions or balance. */
   account: 4,
@@ -21,6 +21,8 @@ export const exitCode = {
   person: 6,
   /** A seam is worse than --max-seam allows, or a film less similar than --min-ssim requires. */
   quality: 7,
+  /** Only with `plan --detailed-exitcode`: a render would do something. */
+  changes: 8,
   interrupted: 130,
 } as const;
 
@@ -35,6 +37,7 @@ export function renderExitCode(outcome: RenderOutcome): number {
       return exitCode.cost;
     case 'forbidden':
     case 'drifted':
+    case 'unplanned':
     case 'differs':
       return exitCode.forbidden;
     case 'incomplete':

@@ -54,6 +54,8 @@ const USAGE = new Set([
   'no-queue',
   'no-shared-store',
   'no-such-take',
+  'plan-unreadable',
+  'plan-newer',
   'pick-conflict',
   'pick-unknown',
 ]);

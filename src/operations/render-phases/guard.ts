@@ -36,7 +36,10 @@ export async function guard(
   if (spends(decisions)) {
     if (decided.share) await checkClaims(decided.share, { ...decided, emit: project.emit }, options.signal);
     if (cap && exceedsCap(cost, cap)) throw new EarlyEnd({ status: 'over-cap', estimate: cost, cap });
-    if (!(await options.consent(decisions, cost))) throw new EarlyEnd({ status: 'declined', estimate: cost });
+    // The plan that was saved is the consent to exactly its price.
+    const isAgreed = run.saved !== undefined && cost.unknownPrices === 0;
+    if (!isAgreed && !(await options.consent(decisions, cost)))
+      throw new EarlyEnd({ status: 'declined', estimate: cost });
     await project.providerSettings.remember(decided.provider.id, decided.use);
   }
   // Emitted after the question: the user has seen the plan, and live lines would overwrite the answer.

@@ -4,6 +4,7 @@ import type { Estimate } from '../../plan/estimate.js';
 import type { Shard } from '../../plan/shard.js';
 import type { PrepareOptions } from '../../project/prepare.js';
 import type { LockedProject, Project } from '../../project/project.js';
+import type { SavedPlan } from '../../project/saved-plan.js';
 import type { SharedStorePolicy } from '../../project/store-address.js';
 
 /** What a render may do. */
@@ -12,6 +13,8 @@ export interface RenderOptions extends Omit<PrepareOptions, 'web'> {
   readonly only?: readonly string[];
   /** Only this share of the takes, and no film: other machines render the others, and a last render joins all clips. */
   readonly shard?: Shard;
+  /** The file of a saved plan that this render follows exactly; its options replace `provider`, `only`, `slate`, `offline`. */
+  readonly plan?: string;
   /** No network: web images must be remembered, and only local providers may generate. */
   readonly offline?: boolean;
   /** Only what the lockfile has: nothing is submitted, and the lockfile is not written. */
@@ -39,4 +42,6 @@ export interface RenderRun {
   readonly project: Project;
   readonly lockedProject: LockedProject;
   readonly options: RenderOptions;
+  /** The plan that this render follows; absent for none. */
+  readonly saved?: SavedPlan;
 }
