@@ -14,6 +14,8 @@ export type RenderHappening =
       readonly type: 'render-planned';
       readonly decisions: readonly TakeDecision[];
       readonly shots: number;
+      /** How long generating the clips will take; absent where that was not estimated. */
+      readonly seconds?: number;
     }
   | (TakeLabel & { readonly type: 'take-submitted'; readonly takeId: string })
   | (TakeLabel & { readonly type: 'take-reattached'; readonly takeId: string })

@@ -2,6 +2,7 @@ import { backoffMs } from '../base/backoff.js';
 import { unreachable } from '../base/unreachable.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import { formatTake, labelOf } from '../plan/take-label.js';
+import { workName } from '../plan/usual-times.js';
 import {
   type Asset,
   type Progress,
@@ -67,10 +68,15 @@ export async function awaitResult(
           await context.clock.sleep(times.nextPollMs(ageOf(running, context), progress), context.signal);
           break;
         }
-        case 'done':
+        case 'done': {
+          const ms = ageOf(running, context);
+          const finished = await recordFinished(running, progress, context);
           // If the first poll finds it finished, its duration is unknown.
-          if (seenPending) times.add(ageOf(running, context));
-          return await recordFinished(running, progress, context);
+          if (!seenPending) return finished;
+          times.add(ms);
+          await rememberTime(order, ms, context);
+          return finished;
+        }
         case 'failed':
           return await recordFailure(order, running, { failure: progress.failure, context });
         default:
@@ -169,6 +175,16 @@ export async function recordFailure(
 
 function stateOf(take: RunningTake['take'], { journal }: GenerationContext) {
   return journal.state().open.find((open) => open.take === take)?.state;
+}
+
+// A drawing measures itself. A time only improves the next estimate.
+async function rememberTime(
+  { request, price }: ClipOrder,
+  ms: number,
+  { usualTimes }: GenerationContext,
+): Promise<void> {
+  if (price.kind === 'free') return;
+  await usualTimes?.remember(workName(request), { work: 1, seconds: ms / 1000 }).catch(() => undefined);
 }
 
 function ageOf({ startedAt }: RunningTake, { clock }: GenerationContext): number {

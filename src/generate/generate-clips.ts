@@ -6,6 +6,7 @@ import type { Block, TakeDecision } from '../plan/decision.js';
 import type { PlannedTake } from '../plan/render-plan.js';
 import type { LeftTake, TakeFailure } from '../plan/take-failure.js';
 import { labelOf } from '../plan/take-label.js';
+import { secondsOf } from '../plan/usual-times.js';
 import { ProviderFailure } from '../providers/provider.js';
 import type { OpenTake } from '../store/journal/journal-state.js';
 import type { Clip } from '../timeline/clip.js';
@@ -199,9 +200,10 @@ function isTooOld({ forgottenAt }: OpenTake, { clock }: GenerationContext): bool
   return forgottenAt !== null && clock.now() >= forgottenAt;
 }
 
-function orderOf({ key, request, shots, price, expectedSeconds, size, retake }: PlannedTake): ClipOrder {
+function orderOf(planned: PlannedTake): ClipOrder {
+  const { key, request, shots, price, size, retake } = planned;
   const further = retake ? { retake } : {};
-  return { key, request, shots, price, expectedMs: expectedSeconds * 1000, size, ...further };
+  return { key, request, shots, price, expectedMs: secondsOf(planned) * 1000, size, ...further };
 }
 
 function collectOutcomes(

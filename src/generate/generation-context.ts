@@ -5,6 +5,7 @@ import type { RenderError } from '../diagnostics/render-error.js';
 import type { Emit } from '../events/render-event.js';
 import type { Provider, RateLimits } from '../providers/provider.js';
 import type { RateLimitCache } from '../store/cache/rate-limit-cache.js';
+import type { UsualTimesCache } from '../store/cache/usual-times-cache.js';
 import type { ClipStore } from '../store/clips/clip-store.js';
 import type { Journal } from '../store/journal/journal.js';
 import type { Clock } from '../system/clock.js';
@@ -46,6 +47,8 @@ export interface GenerateOptions {
   readonly shared?: SharedLookup;
   /** Limits that earlier runs have learned. */
   readonly rateLimits?: RateLimitCache;
+  /** How long takes have taken. */
+  readonly usualTimes?: UsualTimesCache;
   /** Opens what is shared with other runs that use the same account at the same time. */
   readonly account?: () => Promise<AccountLimits>;
   /** Names the film: renders of one film that run at the same time share their cost cap, where they share the account. */

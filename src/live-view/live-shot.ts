@@ -2,6 +2,7 @@ import type { Digest } from '../base/digest.js';
 import { redact } from '../diagnostics/redact.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { TakeFailure } from '../plan/take-failure.js';
+import { secondsOf } from '../plan/usual-times.js';
 import type { LiveOffer, LiveShot } from './live-view.js';
 import type { ShotFacts } from './shot-facts.js';
 import type { TakeAtWork } from './take-at-work.js';
@@ -48,7 +49,7 @@ function progressOf({
 }: ShotState): Pick<LiveShot, 'state' | 'fraction' | 'work'> {
   const work = paying ?? drawing;
   if (work) {
-    const usualSeconds = work.take.expectedSeconds;
+    const usualSeconds = secondsOf(work.take);
     const where = work.machine === undefined ? {} : { machine: work.machine };
     const running = work.since === null ? null : { since: work.since, usualSeconds, ...where };
     return { state: work.phase, fraction: work.fraction, work: running };

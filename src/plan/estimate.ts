@@ -1,5 +1,6 @@
 import { type Money, sumsByCurrency } from '../base/money.js';
 import type { TakeDecision } from './decision.js';
+import { secondsOf } from './usual-times.js';
 
 /** The cost and the time of carrying out decisions. */
 export interface Estimate {
@@ -13,7 +14,7 @@ export interface Estimate {
   readonly pricesOf: string | null;
   /** Whether a price is one that the storyboard states, which has no date. */
   readonly statedPrices: boolean;
-  /** Seconds, from the models' usual times and the account's limits. */
+  /** Seconds, from the usual times of such takes and the account's limits. */
   readonly seconds: number;
 }
 
@@ -38,13 +39,17 @@ export function estimate(
   };
 }
 
-// The least possible time, limited by the submit rate, by the takes in flight or by the longest take.
+// The least possible time: of drawings their sum, because one uses all cores; of other takes, what the submit rate, the
+// takes in flight or the longest take allows.
 function makespan(
   decisions: readonly TakeDecision[],
   limits: { inFlight: number; perSecond: number },
 ): number {
-  if (decisions.length === 0) return 0;
-  const total = decisions.reduce((sum, { take }) => sum + take.expectedSeconds, 0);
-  const longest = Math.max(...decisions.map(({ take }) => take.expectedSeconds));
-  return Math.max(decisions.length / limits.perSecond, total / limits.inFlight, longest);
+  const drawings = decisions.filter(({ take }) => take.request.drawn !== undefined);
+  const others = decisions.filter((one) => !drawings.includes(one));
+  const drawn = drawings.reduce((sum, { take }) => sum + secondsOf(take), 0);
+  if (others.length === 0) return drawn;
+  const total = others.reduce((sum, { take }) => sum + secondsOf(take), 0);
+  const longest = Math.max(...others.map(({ take }) => secondsOf(take)));
+  return drawn + Math.max(others.length / limits.perSecond, total / limits.inFlight, longest);
 }

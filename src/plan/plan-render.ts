@@ -7,13 +7,13 @@ import type { Capabilities } from './capabilities.js';
 import { checkDrivingAudio } from './check-driving-audio.js';
 import { checkShotImages } from './check-images.js';
 import { checkRequest, modelsOf } from './check-request.js';
-import { clipFrames } from './clip-frames.js';
+import { drawnInputs, type WordsRead } from './drawn-inputs.js';
 import type { DrivingAudio } from './driving-audio.js';
 import type { Keyframe } from './keyframe.js';
 import { normalizedPair, sizeTaken } from './normalize-keyframes.js';
 import type { Price } from './price.js';
 import type { PlannedTake, RenderPlan } from './render-plan.js';
-import { clipShape, clipSize, type Size } from './size.js';
+import { clipShape, clipSize } from './size.js';
 import { slateText } from './slate-text.js';
 import type { TakeRequest } from './take.js';
 import { furtherTake } from './take-seed.js';
@@ -39,9 +39,6 @@ export interface PlanInputs {
   /** Whether shots with several takes get all of them; default: all. */
   readonly retakes?: 'all' | 'none';
 }
-
-/** The words of a request that an engine reads, in one form for all prompts with the same effect; empty for none. */
-export type WordsRead = (request: Pick<TakeRequest, 'last' | 'prompt'>) => string;
 
 /** All diagnostics, and the plan if none of them is an error. */
 export interface PlanOutcome {
@@ -217,18 +214,6 @@ function plannedTake(
       ? { longestSeconds: capabilities.durations.max }
       : {}),
     ...(provider.kind === 'local' ? { local: true } : {}),
-  };
-}
-
-function drawnInputs(
-  request: TakeRequest,
-  { size, fps, wordsRead }: { readonly size: Size; readonly fps: number; readonly wordsRead: WordsRead },
-): Pick<TakeRequest, 'drawn' | 'camera'> {
-  const frames = clipFrames(request.duration, fps);
-  const camera = wordsRead(request);
-  return {
-    drawn: `${size.width}x${size.height}, ${frames} frames at ${fps} fps`,
-    ...(camera === '' ? {} : { camera }),
   };
 }
 

@@ -54,7 +54,10 @@ export interface PlannedTake {
   /** The ids of the shots that use it. */
   readonly shots: readonly string[];
   readonly price: Price;
+  /** By the model's table row: the same on every machine. */
   readonly expectedSeconds: number;
+  /** What such takes have needed here; absent where none was measured. */
+  readonly usualSeconds?: number;
   /** The size by the model's rule; null when the size of the first frame is unknown. */
   readonly size: Size | null;
   /** The longest clip, in seconds, where a model chooses the length. Absent where the length is known. */

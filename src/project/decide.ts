@@ -6,6 +6,7 @@ import type { TakeDecision } from '../plan/decision.js';
 import { type Estimate, estimate } from '../plan/estimate.js';
 import type { PreviousRequest } from '../plan/previous-request.js';
 import type { RenderPlan } from '../plan/render-plan.js';
+import { withUsualTime } from '../plan/usual-times.js';
 import type { Provider } from '../providers/provider.js';
 import type { Project } from './project.js';
 
@@ -28,19 +29,19 @@ export async function decideFor(
   { lock, elsewhere, furtherElsewhere = new Set(), before, ...options }: DecideContext,
 ): Promise<readonly TakeDecision[]> {
   const keys = plan.takes.map(({ key }) => key);
-  const [here, remembered, { started, unreadable }] = await Promise.all([
+  const [here, remembered, { started, unreadable }, times] = await Promise.all([
     project.store.knownClips(keys),
     before ?? project.shots.read(),
     project.journalState(),
+    project.usualTimes.read(),
   ]);
   // The requests of this machine take precedence over those in the lockfile.
   const locked = [...(lock?.shots ?? [])].map(([id, { asked }]) => [id, asked] as const);
   const clips = new Map([...(elsewhere ?? []), ...here]);
   const listed = new Set([...(lock ? listedKeys(lock) : []), ...furtherElsewhere]);
-  return decideTakes(
-    plan,
-    { clips, listed, before: new Map([...locked, ...remembered]), started, unreadable },
-    options,
+  const known = { clips, listed, before: new Map([...locked, ...remembered]), started, unreadable };
+  return decideTakes(plan, known, options).map((decision) =>
+    decision.action === 'reuse' ? decision : { ...decision, take: withUsualTime(decision.take, times) },
   );
 }
 

@@ -18,6 +18,7 @@ import { type MotionCache, openMotionCache } from '../store/cache/motion-cache.j
 import { openRememberedSettings, type RememberedSettings } from '../store/cache/provider-settings.js';
 import { openPublishedFilms, type PublishedFilms } from '../store/cache/published-films.js';
 import { openRateLimitCache, type RateLimitCache } from '../store/cache/rate-limit-cache.js';
+import { openUsualTimesCache, type UsualTimesCache } from '../store/cache/usual-times-cache.js';
 import { type ClipStore, openClipStore } from '../store/clips/clip-store.js';
 import { damageIn, type Journal, openJournal, readJournal } from '../store/journal/journal.js';
 import { foldJournal, type JournalState } from '../store/journal/journal-state.js';
@@ -67,6 +68,7 @@ export interface Project extends AsyncDisposable {
   readonly providerSettings: RememberedSettings;
   readonly rateLimits: RateLimitCache;
   readonly motions: MotionCache;
+  readonly usualTimes: UsualTimesCache;
   readonly providers: ProviderRegistry;
   readonly emit: Emit;
   /** Emits a warning about a cache, once per file and fault. */
@@ -192,6 +194,7 @@ export function openProject(setup: ProjectSetup): Project {
       compareImage: openImageComparer({ cacheFolder: layout.keyframes.folder, warnCache, clock }),
       warnCache,
       motions: project.motions,
+      usualTimes: project.usualTimes,
       engine: findEngine,
       jobs,
       urgencyOf: drawings.urgencyOf,
@@ -220,6 +223,7 @@ function openCaches(stateFolder: string, clock: Clock, warn: WarnCache) {
     providerSettings: openRememberedSettings(stateFolder, warn),
     rateLimits: openRateLimitCache(stateFolder, clock, warn),
     motions: openMotionCache(stateFolder, warn),
+    usualTimes: openUsualTimesCache(stateFolder, warn),
   };
 }
 

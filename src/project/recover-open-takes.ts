@@ -28,6 +28,7 @@ export function generateOptions(
     probe: async (path) => (await import('../media/probe.js')).probeClip(path),
     random: Math.random,
     rateLimits: project.rateLimits,
+    usualTimes: project.usualTimes,
     ...(lock ? { knownTasks: lockedTasks(lock) } : {}),
   };
 }

@@ -3,12 +3,13 @@ import type { JsonValue } from '../base/json.js';
 import type { MediaEngine } from '../media/engine.js';
 import type { JobRunner } from '../media/job.js';
 import type { PixelInputs } from '../plan/cache-key.js';
+import type { WordsRead } from '../plan/drawn-inputs.js';
 import type { ImageKeyframe } from '../plan/keyframe.js';
 import type { MotionAnalysis } from '../plan/motion-analysis.js';
-import type { WordsRead } from '../plan/plan-render.js';
 import type { Size } from '../plan/size.js';
 import type { TakeRequest } from '../plan/take.js';
 import type { MotionCache } from '../store/cache/motion-cache.js';
+import type { UsualTimesCache } from '../store/cache/usual-times-cache.js';
 import type { ProviderTraits } from '../storyboard/provider-traits.js';
 import type { DescribedModel } from '../storyboard/storyboard.js';
 import type { Clock } from '../system/clock.js';
@@ -52,6 +53,8 @@ export interface ProviderSetup {
   /** Executes the heavy work of a provider that makes its clips itself. */
   readonly jobs: JobRunner;
   readonly motions: MotionCache;
+  /** Keeps how long its own work takes. */
+  readonly usualTimes?: UsualTimesCache;
   /** Receives the faults of the provider's caches. */
   readonly warnCache?: WarnCache;
   /** Compares an image on the web with the planned bytes; without it they are taken to be the same. */

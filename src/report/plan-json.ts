@@ -9,6 +9,7 @@ import { portableUri } from '../plan/portable-uri.js';
 import type { Price } from '../plan/price.js';
 import type { Size } from '../plan/size.js';
 import { labelOf } from '../plan/take-label.js';
+import { secondsOf } from '../plan/usual-times.js';
 import { type DiagnosticReport, diagnosticsJson } from './diagnostics-json.js';
 import { formatBlock } from './format-values.js';
 import { type NormalizedImage, normalizedImages } from './normalized-images.js';
@@ -112,7 +113,7 @@ function describeChange(change: LockDifference): FilmChangeReport {
 }
 
 function takeReport(decision: TakeDecision, motion: MotionAnalysis | null): PlannedTakeReport {
-  const { key, request, size, price, expectedSeconds } = decision.take;
+  const { key, request, size, price } = decision.take;
   return {
     ...labelOf(decision.take),
     key,
@@ -130,7 +131,7 @@ function takeReport(decision: TakeDecision, motion: MotionAnalysis | null): Plan
     size,
     motion,
     price,
-    expectedSeconds,
+    expectedSeconds: secondsOf(decision.take),
   };
 }
 

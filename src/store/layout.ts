@@ -43,6 +43,7 @@ export interface StateLayout {
   readonly providerSettings: string;
   readonly rateLimits: string;
   readonly motions: string;
+  readonly usualTimes: string;
   readonly captions: string;
   readonly sounds: string;
   readonly pushLog: string;
@@ -105,6 +106,7 @@ export function stateLayout(folder: string): StateLayout {
     providerSettings: inside('providers.json'),
     rateLimits: inside('paces.json'),
     motions: inside('motions.json'),
+    usualTimes: inside('times.json'),
     captions: inside('captions.json'),
     sounds: inside('sounds.json'),
     pushLog: inside('shared.json'),

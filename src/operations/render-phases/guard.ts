@@ -43,7 +43,8 @@ export async function guard(
     await project.providerSettings.remember(decided.provider.id, decided.use);
   }
   // Emitted after the question: the user has seen the plan, and live lines would overwrite the answer.
-  project.emit({ type: 'render-planned', decisions, shots: decided.plan.shots.length });
+  const { seconds } = cost;
+  project.emit({ type: 'render-planned', decisions, shots: decided.plan.shots.length, seconds });
   return { ...decided, cap };
 }
 

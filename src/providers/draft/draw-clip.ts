@@ -7,6 +7,7 @@ import type { MotionAnalysis } from '../../plan/motion-analysis.js';
 import type { Size } from '../../plan/size.js';
 import type { TakeRequest } from '../../plan/take.js';
 import { type ClipLength, type DrawRecipe, drawJob } from './draw-recipe.js';
+import type { Image } from './engine/image/image.js';
 import { inbetween } from './engine/inbetween.js';
 import type { Inbetween } from './engine/open-clip.js';
 import { pushIn } from './engine/push-in.js';
@@ -16,10 +17,20 @@ import { prepareStamp, type Stamp } from './slate.js';
 /** Draws a draft as a job. Throws InputChanged, RenderError when ffmpeg fails, or the signal's reason. */
 export async function drawDraft(work: JobWork<DrawRecipe>): Promise<void> {
   const path = fileOf(work.outputs, 'clip');
-  const onFrames = (drawn: number): void => work.onProgress(drawn / work.recipe.frames);
-  const motion = await draw(work.recipe, { ...work, path, onFrames });
+  let steps = 0;
+  const onStep = (): void => {
+    steps += 1;
+    work.onProgress(ANALYSIS * Math.min(1, steps / STEPS));
+  };
+  const onFrames = (drawn: number): void =>
+    work.onProgress(ANALYSIS + (1 - ANALYSIS) * (drawn / work.recipe.frames));
+  const motion = await draw(work.recipe, { ...work, path, onFrames, onStep });
   await writeFile(fileOf(work.outputs, 'motion'), JSON.stringify(motion));
 }
+
+// The part of the time that the images and their analysis take, and the number of its steps: two images, and the jobs of
+// the engine.
+const [ANALYSIS, STEPS] = [0.1, 8];
 
 /** Where a clip goes and how long it is. */
 export interface ClipToDraw extends ClipLength {
@@ -56,19 +67,26 @@ export async function drawClip(
 interface DrawWork extends Pick<JobWork, 'inputs' | 'engine' | 'urgency' | 'signal'> {
   readonly path: string;
   readonly onFrames: (drawn: number) => void;
+  /** A step before the first frame has ended. */
+  readonly onStep?: () => void;
 }
 
 async function draw(
   { size, frames, fps, prompt, slate, ...forms }: DrawRecipe,
-  { inputs, engine, path, onFrames, urgency, signal }: DrawWork,
+  { inputs, engine, path, onFrames, onStep = () => undefined, urgency, signal }: DrawWork,
 ): Promise<MotionAnalysis> {
   const context = { size, engine, tempParent: dirname(path) };
-  const image = (name: 'first' | 'last', form: DrawRecipe['first']) =>
-    decodeCopy({ ...form, ...fileOf(inputs, name), name }, context, signal);
-  const first = await image('first', forms.first);
-  const last = forms.last ? await image('last', forms.last) : null;
+  const image = async (name: 'first' | 'last', form: DrawRecipe['first']): Promise<Image> => {
+    const decoded = await decodeCopy({ ...form, ...fileOf(inputs, name), name }, context, signal);
+    onStep();
+    return decoded;
+  };
+  const [first, last] = await Promise.all([
+    image('first', forms.first),
+    forms.last && image('last', forms.last),
+  ]);
   const stamp = slate === null ? null : await prepareStamp(slate, size);
-  const options = { frames, prompt, ...(urgency ? { urgency } : {}), signal };
+  const options = { frames, prompt, onStep, ...(urgency ? { urgency } : {}), signal };
   await using drawn = last ? await inbetween(first, last, options) : await pushIn(first, options);
   await encodeFrames(engine, { frames: stampFrames(drawn, stamp), size, fps, path, onFrames }, signal);
   return drawn.analysis;

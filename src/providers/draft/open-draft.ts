@@ -6,16 +6,21 @@ import { fileOf, InputChanged, type JobRunner, runLocalJob } from '../../media/j
 import { engineName } from '../../media/job-engine.js';
 import type { Capabilities } from '../../plan/capabilities.js';
 import { clipFrames } from '../../plan/clip-frames.js';
+import { drawnMegapixels } from '../../plan/drawn-inputs.js';
 import { isMotionAnalysis } from '../../plan/motion-analysis.js';
 import type { TakeRequest } from '../../plan/take.js';
+import { workName } from '../../plan/usual-times.js';
 import type { MotionCache } from '../../store/cache/motion-cache.js';
+import type { UsualTimesCache } from '../../store/cache/usual-times-cache.js';
 import { copyOrLink } from '../../system/atomic-file.js';
+import { type Clock, systemClock } from '../../system/clock.js';
 import { openTempFolder, type TempFolder } from '../../system/temp-folder.js';
 import type { ModelRow } from '../models/model-row.js';
 import { draftCapabilities, modelRow } from '../models/model-table.js';
 import { type Asset, type Operation, type Progress, type Provider, ProviderFailure } from '../provider.js';
 import type { UrgencyOf } from '../provider-entry.js';
 import { drawJob } from './draw-recipe.js';
+import { type DrawingMeter, type MeteredDrawing, openDrawingMeter } from './drawing-meter.js';
 import { motionKey } from './motion-key.js';
 import { imageChanged } from './planned-image.js';
 
@@ -31,6 +36,10 @@ export interface DraftSetup {
   readonly motions?: MotionCache;
   /** Models in addition to those of the table. */
   readonly models?: readonly ModelRow[];
+  /** Default: the system's. */
+  readonly clock?: Pick<Clock, 'now'>;
+  /** Keeps how fast this machine draws. */
+  readonly usualTimes?: UsualTimesCache;
   /** Which of several drawings comes first; default: all are equal. */
   readonly urgencyOf?: UrgencyOf;
   /** How long a poll waits for the end of a drawing before it returns `pending`. */
@@ -57,6 +66,14 @@ interface Drawing {
 
 /** Opens the draft provider. Closing it stops all drawings and removes their files. */
 export function openDraft({ folder, models = [], pollWaitMs = 250, ...tools }: DraftSetup): Draft {
+  const { clock = systemClock, usualTimes } = tools;
+  const saving = new Set<Promise<void>>();
+  const meter = openDrawingMeter(clock, (name, sample) => {
+    const saved: Promise<void> = (usualTimes?.remember(name, sample) ?? Promise.resolve())
+      .catch(() => undefined)
+      .finally(() => saving.delete(saved));
+    saving.add(saved);
+  });
   const capabilities = (model: string) => {
     const row = modelRow(model, models);
     return row && draftCapabilities(row);
@@ -85,7 +102,7 @@ export function openDraft({ folder, models = [], pollWaitMs = 250, ...tools }: D
       const id = randomUUID();
       const model = capabilities(request.model) as Capabilities; // A planned take has a known model.
       const place = await openTempFolder(await folder(), 'draft');
-      drawings.set(id, startDrawing(request, { ...tools, folder: place, model }));
+      drawings.set(id, startDrawing(request, { ...tools, folder: place, model, meter }));
       return { draft: id };
     },
     async poll(operation, signal) {
@@ -120,7 +137,7 @@ export function openDraft({ folder, models = [], pollWaitMs = 250, ...tools }: D
         drawing.controller.abort(new Error('The draft provider was closed.'));
       await Promise.all([...drawings.values()].map(({ done }) => done));
       await Promise.all([...drawings.values()].map(({ folder: place }) => place[Symbol.asyncDispose]()));
-      await Promise.all(removals);
+      await Promise.all([...removals, ...saving]);
       drawings.clear();
     },
   };
@@ -129,31 +146,38 @@ export function openDraft({ folder, models = [], pollWaitMs = 250, ...tools }: D
 interface DrawingSetup extends Pick<DraftSetup, 'jobs' | 'engine' | 'motions' | 'urgencyOf'> {
   readonly folder: TempFolder;
   readonly model: Capabilities;
+  readonly meter: DrawingMeter;
 }
 
 function startDrawing(
   request: TakeRequest,
-  { jobs, engine, folder, motions, model, urgencyOf = () => 0 }: DrawingSetup,
+  { jobs, engine, folder, motions, model, meter, urgencyOf = () => 0 }: DrawingSetup,
 ): Drawing {
   const controller = new AbortController();
   const { signal } = controller;
   const { fps, resolutions } = model;
   const area = resolutions.find(({ name }) => name === request.resolution)?.area;
+  let metered: MeteredDrawing | undefined;
   const onProgress = (fraction: number, machine?: string): void => {
     drawing.fraction = fraction;
     drawing.machine = machine;
+    if (machine === undefined) metered?.progress(fraction);
   };
   const work = async (): Promise<void> => {
     try {
       const frames = clipFrames(request.duration, fps);
       const job = drawJob(request, { frames, fps, area });
       const recipe = { ...job.recipe, engine: engineName(await engine()) };
-      const { outputs, machine } = await runLocalJob(
+      metered = meter.begin(workName(request), drawnMegapixels(request) ?? 0);
+      const { outputs, made, machine } = await runLocalJob(
         jobs,
         { ...job, recipe },
         { folder: folder.path, signal, onProgress, label: request.shot, urgency: () => urgencyOf(request) },
       );
       drawing.machine = machine;
+      // Only drawings of this machine say how fast it is.
+      if (made && machine === undefined) metered.progress(1);
+      else metered.discard();
       const motion = parseJson(await readFile(fileOf(outputs, 'motion').path, 'utf8'));
       // Losing the analysis costs another analysis, never a clip.
       if (isMotionAnalysis(motion))
@@ -165,6 +189,8 @@ function startDrawing(
     } catch (error) {
       drawing.state = 'failed';
       drawing.error = error instanceof InputChanged ? imageChanged(request, error) : error;
+    } finally {
+      metered?.end();
     }
   };
   const drawing: Drawing = {

@@ -4,7 +4,7 @@ import { type FrameStream, openFrameStream } from './draw/frame-stream.js';
 import { type Pace, timeOfFrame } from './math/easing.js';
 import { cancelFlag } from './memory/cancel-flag.js';
 import type { Room } from './memory/room.js';
-import { defaultWorkers, sharedPool, type Urgency, withUrgency } from './workers/worker-pool.js';
+import { defaultWorkers, poolFor, sharedPool, type Urgency } from './workers/worker-pool.js';
 
 /** An opened clip. Call `frames()` once, and close the clip when its frames are read. */
 export interface Inbetween extends AsyncDisposable {
@@ -40,7 +40,7 @@ export function openClip(spec: ClipSpec): Inbetween {
     throw new RangeError(`The number of frames must be a positive integer, not ${frames}.`);
   }
   const workers = Math.max(1, spec.workers ?? defaultWorkers());
-  const pool = withUrgency(sharedPool(), spec.urgency);
+  const pool = poolFor(sharedPool(), spec);
   pool.widen(workers);
   const cancel = cancelFlag();
   const bytes = givenFrames.get(0)!.length; // Every clip starts with an image.

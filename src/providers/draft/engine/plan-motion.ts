@@ -18,13 +18,7 @@ import { openSharpImage, type SharpImage } from './image/sharp-image.js';
 import type { Pace } from './math/easing.js';
 import { type CancelFlag, cancelFlag, raise } from './memory/cancel-flag.js';
 import { openRoom, type Room } from './memory/room.js';
-import {
-  defaultWorkers,
-  sharedPool,
-  type Urgency,
-  type WorkerPool,
-  withUrgency,
-} from './workers/worker-pool.js';
+import { defaultWorkers, poolFor, sharedPool, type Urgency, type WorkerPool } from './workers/worker-pool.js';
 
 /** How to analyse a pair of images. */
 export interface AnalyseOptions {
@@ -35,6 +29,8 @@ export interface AnalyseOptions {
   readonly workers?: number;
   /** Which of several clips is drawn first. It never changes the result. */
   readonly urgency?: Urgency;
+  /** One of about six steps of the analysis has ended. */
+  readonly onStep?: () => void;
   /** Cancelling takes effect within 0.2 s. */
   readonly signal: AbortSignal;
 }
@@ -124,7 +120,7 @@ interface ImagePair {
 async function withPair<T>(
   first: Image,
   last: Image,
-  { workers, urgency, signal }: AnalyseOptions,
+  { workers, urgency, onStep, signal }: AnalyseOptions,
   analyse: (pair: ImagePair, pool: WorkerPool, cancel: CancelFlag) => Promise<T>,
 ): Promise<T> {
   signal.throwIfAborted();
@@ -136,7 +132,7 @@ async function withPair<T>(
     identical: areNearlyEqual(first, last),
     room,
   };
-  const pool = withUrgency(sharedPool(), urgency);
+  const pool = poolFor(sharedPool(), { urgency, onJob: onStep });
   pool.widen(Math.max(1, workers ?? defaultWorkers()));
   const cancel = cancelFlag();
   const onAbort = (): void => raise(cancel);

@@ -111,9 +111,23 @@ export function openWorkerPool(): WorkerPool {
   };
 }
 
-/** A view of the pool in which every job is as urgent as `urgency` says. */
-export function withUrgency(pool: WorkerPool, urgency: Urgency | undefined): WorkerPool {
-  return { ...pool, run: (job) => pool.run(job, urgency) };
+/** What the jobs of one clip have in common. */
+export interface JobTerms {
+  readonly urgency?: Urgency | undefined;
+  /** A job of the clip has ended. */
+  readonly onJob?: (() => void) | undefined;
+}
+
+/** A view of the pool for the jobs of one clip. */
+export function poolFor(pool: WorkerPool, { urgency, onJob = noop }: JobTerms): WorkerPool {
+  return {
+    ...pool,
+    async run(job) {
+      const result = await pool.run(job, urgency);
+      onJob();
+      return result;
+    },
+  };
 }
 
 // There is at least one.
