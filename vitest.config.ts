@@ -20,6 +20,7 @@ export default defineConfig({
     // Processes, browsers and timing vary on a shared build machine: a failing test is repeated before it counts.
     retry: process.env.CI ? 2 : 0,
     globalSetup: ['test/rig/build-first.ts'],
+    setupFiles: ['test/rig/fail-at-leaks.ts'],
     projects: [
       {
         extends: true,

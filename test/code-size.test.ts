@@ -42,6 +42,7 @@ test('file names are unique', () => {
 });
 
 function longFunctions(file: string, text: string, most: number): readonly string[] {
+  if (text.split('\n').length <= most) return [];
   const found: string[] = [];
   const visit = (value: unknown): void => {
     if (Array.isArray(value)) for (const one of value) visit(one);

@@ -31,7 +31,7 @@ const layers: Layers = {
     generate: [['.'], ['limits']],
     jobs: [['queue'], ['.']],
     media: [['.'], ['mp4']],
-    operations: [['.'], ['render-phases']],
+    operations: [['.'], ['doctor-findings', 'render-phases']],
     providers: [
       ['registry.ts'],
       ['dashscope', 'draft'],

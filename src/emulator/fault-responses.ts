@@ -1,41 +1,24 @@
 import { type EmulatedResponse, jsonResponse } from './exchange.js';
 import type { FaultKind } from './faults.js';
 
+const busy = 'please try again later.';
+
+// Errors of the service, by the fault that replaces a response with them.
+const errors: Partial<Record<FaultKind, readonly [status: number, code: string, message: string]>> = {
+  'rate-limit': [429, 'Throttling.RateQuota', `Requests rate limit exceeded, ${busy}`],
+  quota: [429, 'Throttling.AllocationQuota', 'Allocated quota exceeded, please increase your quota limit.'],
+  concurrency: [429, 'Throttling.Concurrency', `Too many tasks of this model are running, ${busy}`],
+  budget: [429, 'BudgetLimitExceeded', 'The budget of this workspace is used up.'],
+  'code-200': [200, 'Throttling', 'Requests throttling triggered.'],
+  '500': [500, 'InternalError', `An internal error has occured, ${busy}`],
+  '503': [503, 'ModelUnavailable', `Model is unavailable, ${busy}`],
+};
+
 /** The response that replaces the real one, before the request takes effect. */
 export function replacementFor(kind: FaultKind, requestId: string): EmulatedResponse | undefined {
+  const error = errors[kind];
+  if (error) return jsonResponse(error[0], requestId, { code: error[1], message: error[2] });
   switch (kind) {
-    case 'rate-limit':
-      return jsonResponse(429, requestId, {
-        code: 'Throttling.RateQuota',
-        message: 'Requests rate limit exceeded, please try again later.',
-      });
-    case 'quota':
-      return jsonResponse(429, requestId, {
-        code: 'Throttling.AllocationQuota',
-        message: 'Allocated quota exceeded, please increase your quota limit.',
-      });
-    case 'concurrency':
-      return jsonResponse(429, requestId, {
-        code: 'Throttling.Concurrency',
-        message: 'Too many tasks of this model are running, please try again later.',
-      });
-    case 'budget':
-      return jsonResponse(429, requestId, {
-        code: 'BudgetLimitExceeded',
-        message: 'The budget of this workspace is used up.',
-      });
-    case 'code-200':
-      return jsonResponse(200, requestId, { code: 'Throttling', message: 'Requests throttling triggered.' });
-    case '500':
-      return jsonResponse(500, requestId, {
-        code: 'InternalError',
-        message: 'An internal error has occured, please try again later.',
-      });
-    case '503':
-      return jsonResponse(503, requestId, {
-        code: 'ModelUnavailable',
-        message: 'Model is unavailable, please try again later.',
-      });
     case '504':
       return gatewayPage;
     case 'html':
@@ -61,16 +44,14 @@ export const loginPage: EmulatedResponse = {
   body: '<!DOCTYPE html><html><body>Please log in to the network.</body></html>',
 };
 
-const codes: Readonly<Record<string, { readonly code: string; readonly message: string }>> = {
-  200: { code: 'Throttling', message: 'Requests throttling triggered.' },
-  429: { code: 'Throttling.RateQuota', message: 'Requests rate limit exceeded, please try again later.' },
-  500: { code: 'InternalError', message: 'An internal error has occured, please try again later.' },
-};
+const codes: Readonly<Record<number, FaultKind>> = { 200: 'code-200', 429: 'rate-limit', 500: '500' };
 
 /** The response with an error code next to what it says anyway. */
 export function withErrorCode(response: EmulatedResponse, value: string | null): EmulatedResponse {
   const status = Number(value ?? 200);
-  return { ...response, status, body: JSON.stringify({ ...codes[status], ...fieldsOf(response) }) };
+  const [, code, message] = errors[codes[status] ?? 'code-200'] ?? [];
+  const error = status in codes ? { code, message } : {};
+  return { ...response, status, body: JSON.stringify({ ...error, ...fieldsOf(response) }) };
 }
 
 /** The response with the Authorization header in its texts, plain and in the usual encodings. */

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
 import type { Money } from '../base/money.js';
 import type { RenderError } from '../diagnostics/render-error.js';
@@ -8,6 +7,7 @@ import type { RateLimitCache } from '../store/cache/rate-limit-cache.js';
 import type { UsualTimesCache } from '../store/cache/usual-times-cache.js';
 import type { ClipStore } from '../store/clips/clip-store.js';
 import type { Journal } from '../store/journal/journal.js';
+import { allowManyWaits } from '../system/allow-many-waits.js';
 import type { Clock } from '../system/clock.js';
 import type { ClipFacts } from '../timeline/clip.js';
 import { type Budget, openBudget } from './budget.js';
@@ -89,10 +89,8 @@ export async function openGenerationContext(options: GenerateOptions): Promise<G
   let halted: RenderError | undefined;
   const pollsPerSecond = limits.pollsPerSecond ?? provider.limits.pollsPerSecond;
 
-  // Many takes listen at once, so these are signals of our own.
-  const signal = AbortSignal.any([options.signal]);
-  const submitting = AbortSignal.any([options.signal, stop.signal]);
-  setMaxListeners(0, signal, submitting);
+  const signal = allowManyWaits(AbortSignal.any([options.signal]));
+  const submitting = allowManyWaits(AbortSignal.any([options.signal, stop.signal]));
 
   const journalWriter = openJournalWriter({
     ...options,

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { backoffMs } from '../base/backoff.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import { formatTake, labelOf } from '../plan/take-label.js';
@@ -27,7 +26,6 @@ const MAX_TRIES = 8;
 
 // Ctrl-C does not abort a submit: its answer names a task that is paid for.
 const never = new AbortController().signal;
-setMaxListeners(0, never);
 
 /**
  * Submits a take at most once: again only after an answer which says that the submit before created no task.

@@ -1,3 +1,5 @@
+import { allowManyWaits } from '../system/allow-many-waits.js';
+
 /** Work that several callers may want at the same time, and that runs once for all of them. */
 export interface SharedWork<T> {
   /**
@@ -70,7 +72,7 @@ function resultFor<T>(caller: Caller, { controller, callers, done }: Underway<T>
       if (callers.size > 0) reject(signal.reason);
       else controller.abort(signal.reason);
     };
-    signal.addEventListener('abort', leave, { once: true });
+    allowManyWaits(signal).addEventListener('abort', leave, { once: true });
     done.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
   });
 }

@@ -1,6 +1,7 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { removeAtExit } from '../system/remove-at-exit.js';
 
 const copies = new Map<string, string>();
 
@@ -13,7 +14,7 @@ export function nativePath(path: string, pnp: string | undefined = process.versi
   const known = copies.get(path);
   if (known !== undefined) return known;
   const folder = mkdtempSync(join(tmpdir(), 'inbetween-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  removeAtExit(folder);
   const copy = join(folder, basename(path));
   copyFileSync(path, copy);
   copies.set(path, copy);

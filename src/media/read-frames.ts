@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
+import { allowManyWaits } from '../system/allow-many-waits.js';
 import type { MediaArgument, MediaEngine } from './engine.js';
 
 /** What ffmpeg writes to `pipe:1`. */
@@ -32,7 +33,7 @@ export async function* readFrames(
       if (filled < bytes) continue;
       const whole = frame;
       [frame, filled] = [new Uint8Array(bytes), 0];
-      if (!frames.write(whole)) await once(frames, 'drain', { signal: stopped });
+      if (!frames.write(whole)) await once(frames, 'drain', { signal: allowManyWaits(stopped) });
     }
   };
   const run = engine.run({ args, onOutput }, stopped).then(

@@ -1,7 +1,7 @@
-import { setMaxListeners } from 'node:events';
 import { rm } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
 import { RenderError } from '../diagnostics/render-error.js';
+import { allowManyWaits } from '../system/allow-many-waits.js';
 import type { MediaJob, MediaOutcome } from './engine.js';
 import { readMessages } from './process-messages.js';
 
@@ -18,7 +18,7 @@ export async function runProcess(
   signal: AbortSignal,
 ): Promise<MediaOutcome> {
   signal.throwIfAborted();
-  setMaxListeners(0, signal); // One listener per parallel job.
+  allowManyWaits(signal);
   const { execa } = await import('execa'); // Slow to load, and an unchanged render does not need it.
   const child = execa(command, args, {
     stdin: job.input === undefined ? 'ignore' : 'pipe',

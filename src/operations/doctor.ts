@@ -6,10 +6,10 @@ import type { Project } from '../project/project.js';
 import { formatBytes } from '../report/format-values.js';
 import { errnoMessage, isSystemFault } from '../system/errno-message.js';
 import { openTempFolder } from '../system/temp-folder.js';
-import { storyboardFindings } from './doctor-storyboard.js';
-import type { Finding } from './finding.js';
+import type { Finding } from './doctor-findings/finding.js';
+import { storyboardFindings } from './doctor-findings/storyboard-findings.js';
 
-export type { Finding } from './finding.js';
+export type { Finding } from './doctor-findings/finding.js';
 
 /** What a diagnosis looks at. */
 export interface DoctorOptions {

@@ -108,9 +108,14 @@ function totalLine(
   { fraction, done, of, elapsedSeconds, leftSeconds }: ProgressNow,
   columns: number,
 ): string {
-  const left = leftSeconds === null ? '' : `, about ${formatDuration(Math.max(1, leftSeconds))} left`;
-  const elapsed = `${formatDuration(elapsedSeconds)}${columns < 100 ? '' : ' elapsed'}`;
+  const left = leftSeconds === null ? '' : `, about ${formatSeconds(Math.max(1, leftSeconds))} left`;
+  const elapsed = `${formatSeconds(elapsedSeconds)}${columns < 100 ? '' : ' elapsed'}`;
   return `  total  ${bar(fraction, columns)}  ${done}/${of}  ${elapsed}${left}`;
+}
+
+// Milliseconds would flicker.
+function formatSeconds(seconds: number): string {
+  return seconds < 10 ? `${Math.round(seconds)} s` : formatDuration(seconds);
 }
 
 function fitted(line: string, columns: number): string {

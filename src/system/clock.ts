@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { allowManyWaits } from './allow-many-waits.js';
 
 /** The time, as a parameter: a test can control it. */
 export interface Clock {
@@ -17,7 +18,7 @@ export const systemClock: Clock = {
   async sleep(ms, signal) {
     signal.throwIfAborted();
     try {
-      await wait(ms, undefined, { signal });
+      await wait(ms, undefined, { signal: allowManyWaits(signal) });
     } catch (error) {
       signal.throwIfAborted();
       throw error;

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { makeFolder } from './atomic-file.js';
 import { errnoMessage, isSystemFault } from './errno-message.js';
 import { folderFault, sharedBy, type WarnCache } from './json-file.js';
+import { removeAtExit } from './remove-at-exit.js';
 import { tempPathFor } from './temp-name.js';
 
 /**
@@ -42,7 +43,7 @@ export function substituteFor(folder: string): string {
   const known = substitutes.get(folder);
   if (known !== undefined) return known;
   const made = mkdtempSync(join(tmpdir(), `inbetween-${basename(folder)}-`));
-  process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+  removeAtExit(made);
   substitutes.set(folder, made);
   return made;
 }

@@ -41,7 +41,9 @@ test('only the decoders use functions that throw on malformed addresses', async 
   const files = folders.flat().filter((name) => /\.tsx?$/.test(name));
   expect(files.length).toBeGreaterThan(500);
   for (const file of files) {
-    const { code } = readCode(file, await readFile(join(root, file), 'utf8'));
+    const text = await readFile(join(root, file), 'utf8');
+    if (!throwing.test(text)) continue; // Parsing takes most of the time.
+    const { code } = readCode(file, text);
     // An address relative to the own module is not text from outside.
     if (throwing.test(code.replace(/new URL\(\s*,\s*import\.meta\.url\s*\)/g, ''))) users.push(file);
   }

@@ -1,7 +1,4 @@
 import { copyFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
-import { getGlobalDispatcher, ProxyAgent, setGlobalDispatcher } from 'undici';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import { imageBytes } from '../ingest/images.js';
@@ -9,35 +6,9 @@ import { inbetween } from '../rig/cli.js';
 import { smallClip } from '../rig/emulated-service.js';
 import { openTestProject } from '../rig/project.js';
 import { openQuickService } from '../rig/quick-service.js';
+import { openWeb } from '../rig/web-behind-proxy.js';
 
 const [wide, portrait] = [imageBytes('wide.png'), imageBytes('portrait-750x1000.png')];
-
-// Both sides reach the web through a proxy, because the service accepts only public addresses.
-async function openWeb(answer: (request: IncomingMessage) => Buffer) {
-  const server = createServer((request, response) => {
-    response.end(answer(request));
-  });
-  const { port } = await new Promise<AddressInfo>((resolve) =>
-    server.listen(0, '127.0.0.1', () => resolve(server.address() as AddressInfo)),
-  );
-  server.on('connect', (_request, socket: Socket) => {
-    const through = connect(port, '127.0.0.1', () => {
-      socket.write('HTTP/1.1 200 OK\r\n\r\n');
-      through.pipe(socket).pipe(through);
-    });
-    for (const end of [socket, through]) end.on('error', () => undefined);
-  });
-  const before = getGlobalDispatcher();
-  setGlobalDispatcher(new ProxyAgent(`http://127.0.0.1:${port}`));
-  return {
-    proxy: `http://127.0.0.1:${port}`,
-    async [Symbol.asyncDispose]() {
-      setGlobalDispatcher(before);
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
 
 test('a web image that changes is never reused, and never paid for under a wrong cache key', async () => {
   // The responses of the address in order; the last one repeats.
@@ -52,12 +23,7 @@ test('a web image that changes is never reused, and never paid for under a wrong
       await copyFile(smallClip, path);
     },
   });
-  const env = service.env({
-    HTTP_PROXY: web.proxy,
-    http_proxy: undefined,
-    NO_PROXY: '127.0.0.1',
-    no_proxy: undefined,
-  });
+  const env = service.env(web.env);
   await using testProject = await openTestProject(
     `version: 1
 film: { output: film.mp4 }

@@ -9,8 +9,8 @@ const png = await dataOf('portrait-750x1000.png');
 const bytes = png.slice(png.indexOf(',') + 1);
 
 interface Raw {
-  readonly path?: string;
-  readonly headers?: Readonly<Record<string, string | null>>;
+  readonly path?: string | undefined;
+  readonly headers?: Readonly<Record<string, string | null>> | undefined;
   readonly body: unknown;
   readonly status: number;
   /** Of a refusal; null where the description does not say. */
@@ -173,34 +173,36 @@ const requests: Readonly<Record<string, Raw>> = {
   },
 };
 
+// A header of the value null is not sent.
+function send(baseUrl: string, { path = frames, headers, body }: Pick<Raw, 'path' | 'headers' | 'body'>) {
+  const all = {
+    authorization: `Bearer ${testKey}`,
+    'content-type': 'application/json',
+    [async]: 'enable',
+    ...headers,
+  };
+  const sent = Object.entries(all).filter((header): header is [string, string] => header[1] !== null);
+  return fetch(`${baseUrl}${path}`, {
+    method: 'POST',
+    headers: Object.fromEntries(sent),
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+}
+
 describe('both services answer a raw request alike', () => {
-  test.each(Object.entries(requests))(
-    '%s',
-    async (_, { path = frames, headers = {}, body, status, code }) => {
-      for (const name of serviceNames) {
-        await using service = await openService(name);
-        const all = {
-          authorization: `Bearer ${testKey}`,
-          'content-type': 'application/json',
-          [async]: 'enable',
-          ...headers,
-        };
-        const sent = Object.entries(all).filter((header): header is [string, string] => header[1] !== null);
-        const response = await fetch(`${service.baseUrl}${path}`, {
-          method: 'POST',
-          headers: Object.fromEntries(sent),
-          body: typeof body === 'string' ? body : JSON.stringify(body),
-        });
-        const found = (await response.json()) as { readonly code?: string; readonly message?: string };
-        const shown = code === null ? null : found.code;
-        expect({ name, status: response.status, code: shown }, found.message).toEqual({
-          name,
-          status,
-          code,
-        });
-      }
-    },
-  );
+  test.each(Object.entries(requests))('%s', async (_, { path, headers, body, status, code }) => {
+    for (const name of serviceNames) {
+      await using service = await openService(name);
+      const response = await send(service.baseUrl, { path, headers, body });
+      const found = (await response.json()) as { readonly code?: string; readonly message?: string };
+      const shown = code === null ? null : found.code;
+      expect({ name, status: response.status, code: shown }, found.message).toEqual({
+        name,
+        status,
+        code,
+      });
+    }
+  });
 });
 
 // So that a client which sends such a thing is exposed by the tests that use the service.
@@ -222,27 +224,13 @@ test.each<[string, Raw]>([
     'a negative prompt of wan3',
     { path: media, body: wan3([first], {}, { negative_prompt: 'x' }), ...invalid },
   ],
-])(
-  'the second service refuses and records %s',
-  async (_, { path = frames, headers = {}, body, ...expected }) => {
-    await using service = await openService('reference');
-    const all = {
-      authorization: `Bearer ${testKey}`,
-      'content-type': 'application/json',
-      [async]: 'enable',
-      ...headers,
-    };
-    const sent = Object.entries(all).filter((header): header is [string, string] => header[1] !== null);
-    const response = await fetch(`${service.baseUrl}${path}`, {
-      method: 'POST',
-      headers: Object.fromEntries(sent),
-      body: JSON.stringify(body),
-    });
-    const { code } = (await response.json()) as { readonly code?: string };
-    expect({ status: response.status, code }).toEqual(expected);
-    expect(service.reference?.undocumented).toHaveLength(1);
-  },
-);
+])('the second service refuses and records %s', async (_, { path, headers, body, ...expected }) => {
+  await using service = await openService('reference');
+  const response = await send(service.baseUrl, { path, headers, body });
+  const { code } = (await response.json()) as { readonly code?: string };
+  expect({ status: response.status, code }).toEqual(expected);
+  expect(service.reference?.undocumented).toHaveLength(1);
+});
 
 function flash(parameters: object, input: object = {}) {
   return { model: 'wan2.2-kf2v-flash', input: { prompt: 'rain', ...both, ...input }, parameters };

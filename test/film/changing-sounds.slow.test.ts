@@ -3,18 +3,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import { soundTrackIn } from '../../src/film/sound/mix-sound.js';
-import type { FilmSettings, ShotAudio, Soundtrack } from '../../src/storyboard/storyboard.js';
-import { buildTimeline } from '../../src/timeline/build-timeline.js';
+import type { FilmSettings, ShotAudio } from '../../src/storyboard/storyboard.js';
 import type { Clip } from '../../src/timeline/clip.js';
 import type { SoundFile } from '../../src/timeline/timeline-sound.js';
 import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
-import { assembled, drawnClip, settings, shot } from './film-rig.js';
+import { drawnClip } from './film-rig.js';
+import { bed, heardFilm, RATE, strength } from './sound-rig.js';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engine = await engineHere();
 const store = temporaryFolder();
 afterAll(() => store[Symbol.dispose]());
-const RATE = 48_000;
 const sounds = new Map<string, SoundFile>();
 let silent: Clip;
 
@@ -43,39 +42,11 @@ async function joined(name: string, codec: string, parts: readonly Part[]): Prom
   sounds.set(name, { path, digest: sha256(Buffer.concat(bytes)) });
 }
 
-async function filmOf(
+const filmOf = (
   clips: readonly Clip[],
   film: Partial<FilmSettings>,
   voices: readonly (ShotAudio | null)[] = [],
-): Promise<Float32Array> {
-  using folder = temporaryFolder();
-  const shots = clips.map((_, n) => ({ ...shot(`s${n}`), audio: voices[n] ?? null }));
-  const timeline = buildTimeline({
-    storyboard: { title: null, film: { ...settings, ...film }, shots },
-    clips: new Map(clips.map((clip, n) => [`s${n}`, clip])),
-    models: new Map(),
-    sounds,
-  });
-  const { film: made } = await assembled(timeline, folder.path, engine);
-  const args = ['-i', { read: made.path }, '-map', '0:a:0', '-ac', '1', '-f', 'f32le', 'pipe:1'] as const;
-  const { stdout } = await engine.run({ args }, untroubled);
-  return new Float32Array(stdout.buffer.slice(stdout.byteOffset, stdout.byteOffset + stdout.length));
-}
-
-/** How strong a tone is between two moments. */
-function strength(samples: Float32Array, hertz: number, from: number, to: number): number {
-  let [re, im] = [0, 0];
-  const [a, b] = [Math.round(from * RATE), Math.round(to * RATE)];
-  for (let n = a; n < b; n += 1) {
-    re += (samples[n] ?? 0) * Math.cos((2 * Math.PI * hertz * n) / RATE);
-    im += (samples[n] ?? 0) * Math.sin((2 * Math.PI * hertz * n) / RATE);
-  }
-  return (2 * Math.hypot(re, im)) / (b - a);
-}
-
-const bed = (src: string, loop: boolean): Soundtrack => {
-  return { src, offset: 0, volume: 1, fadeIn: 0, fadeOut: 0, loop, loudness: null, at: [] };
-};
+) => heardFilm({ clips, film, voices, sounds }, engine);
 
 const A: Part = { hertz: 440, rate: 44_100, channels: 1 };
 const CHANGES: readonly (readonly [string, string, string, readonly Part[]])[] = [
@@ -104,7 +75,7 @@ const CHANGES: readonly (readonly [string, string, string, readonly Part[]])[] =
 
 test.each(CHANGES)('%s sounds to its end, as a bed and as a voice', async (_, name, codec, parts) => {
   await joined(name, codec, parts);
-  const once = await filmOf([silent, silent], { audio: bed(name, false) });
+  const once = await filmOf([silent, silent], { audio: bed(name, { loop: false }) });
   const expectParts = (samples: Float32Array, at: number): void => {
     expect(strength(samples, 440, at + 0.1, at + 0.7)).toBeGreaterThan(0.1);
     expect(strength(samples, 1000, at + 0.1, at + 0.7)).toBeLessThan(0.02);
@@ -117,7 +88,7 @@ test.each(CHANGES)('%s sounds to its end, as a bed and as a voice', async (_, na
   expectLength(once);
   expectParts(once, 0);
   expect(strength(once, 1000, 1.8, 3.9)).toBeLessThan(0.005);
-  const repeated = await filmOf([silent, silent], { audio: bed(name, true) });
+  const repeated = await filmOf([silent, silent], { audio: bed(name) });
   expectLength(repeated);
   expectParts(repeated, 0);
   expect(strength(repeated, 440, 1.85, 2.3)).toBeGreaterThan(0.1);

@@ -1,19 +1,18 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { MediaArgument } from '../../src/media/engine.js';
-import type { FilmSettings, ShotAudio, Soundtrack } from '../../src/storyboard/storyboard.js';
+import type { FilmSettings, ShotAudio } from '../../src/storyboard/storyboard.js';
 import { hashFile } from '../../src/system/hash-file.js';
-import { buildTimeline } from '../../src/timeline/build-timeline.js';
 import type { Clip } from '../../src/timeline/clip.js';
 import type { SoundFile } from '../../src/timeline/timeline-sound.js';
 import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
-import { assembled, clipOf, drawnClip, settings, shot } from './film-rig.js';
+import { clipOf, drawnClip } from './film-rig.js';
+import { bed, heardFilm, RATE } from './sound-rig.js';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engine = await engineHere();
 const store = temporaryFolder();
 afterAll(() => store[Symbol.dispose]());
-const RATE = 48_000;
 const sounds = new Map<string, SoundFile>();
 let silent: Clip;
 
@@ -48,24 +47,11 @@ async function withSound(name: string, sound: string, ...codec: readonly string[
   return clipOf(path);
 }
 
-async function filmOf(
+const filmOf = (
   clips: readonly Clip[],
   film: Partial<FilmSettings>,
   voices: readonly (ShotAudio | null)[] = [],
-): Promise<Float32Array> {
-  using folder = temporaryFolder();
-  const shots = clips.map((_, n) => ({ ...shot(`s${n}`), audio: voices[n] ?? null }));
-  const timeline = buildTimeline({
-    storyboard: { title: null, film: { ...settings, ...film }, shots },
-    clips: new Map(clips.map((clip, n) => [`s${n}`, clip])),
-    models: new Map(),
-    sounds,
-  });
-  const { film: made } = await assembled(timeline, folder.path, engine);
-  const args = ['-i', { read: made.path }, '-map', '0:a:0', '-ac', '1', '-f', 'f32le', 'pipe:1'] as const;
-  const { stdout } = await engine.run({ args }, untroubled);
-  return new Float32Array(stdout.buffer.slice(stdout.byteOffset, stdout.byteOffset + stdout.length));
-}
+) => heardFilm({ clips, film, voices, sounds }, engine);
 
 /** The moments of the clicks, in seconds. */
 function heardClicks(samples: Float32Array): readonly number[] {
@@ -89,10 +75,6 @@ function expectClicks(samples: Float32Array, moments: readonly number[]): void {
   );
 }
 
-const bed = (src: string, more: Partial<Soundtrack> = {}): Soundtrack => {
-  return { src, offset: 0, volume: 1, fadeIn: 0, fadeOut: 0, loop: false, loudness: null, at: [], ...more };
-};
-
 const FORMATS = [
   ['wav', 'pcm_s16le'],
   ['flac', 'flac'],
@@ -113,7 +95,7 @@ test.each(
   const voiceFile = `voice-${rate}.${ending}`;
   await clicks(bedFile, { rate, at: [0.25, 1.998], seconds: 2 }, '-c:a', codec);
   await clicks(voiceFile, { rate, at: [0.1], seconds: 0.3 }, '-c:a', codec);
-  expectClicks(await filmOf([silent], { audio: bed(bedFile) }), [0.25, 1.998]);
+  expectClicks(await filmOf([silent], { audio: bed(bedFile, { loop: false }) }), [0.25, 1.998]);
   const voice: ShotAudio = { src: voiceFile, delay: 0.5, volume: 1, at: [] };
   expectClicks(await filmOf([silent, silent], {}, [null, voice]), [2.6]);
 });
@@ -124,7 +106,7 @@ test.each(
   const file = `loop-${rate}.${ending}`;
   await clicks(file, { rate, at: [0.4], seconds: 1 }, '-c:a', codec);
   const moments = [0.4, 1.4, 2.4, 3.4];
-  const heard = await filmOf([silent, silent], { audio: bed(file, { loop: true }) });
+  const heard = await filmOf([silent, silent], { audio: bed(file) });
   // ffmpeg loses up to 128 samples at the end of each Vorbis stream.
   expectClicks(heard, codec === 'libvorbis' ? moments.map((one, n) => one - (n * 128) / rate) : moments);
 });

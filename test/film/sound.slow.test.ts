@@ -3,20 +3,19 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import { readMp4 } from '../../src/media/mp4/read-mp4.js';
-import type { FilmSettings, ShotAudio, Soundtrack } from '../../src/storyboard/storyboard.js';
-import { buildTimeline } from '../../src/timeline/build-timeline.js';
+import type { FilmSettings, ShotAudio } from '../../src/storyboard/storyboard.js';
 import type { Clip } from '../../src/timeline/clip.js';
 import type { Timeline } from '../../src/timeline/timeline.js';
 import type { SoundFile } from '../../src/timeline/timeline-sound.js';
 import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
 import { oddClip } from '../media/odd-clips.js';
-import { assembled, bytesOf, clipOf, drawnClip, frameDigests, settings, shot, streamed } from './film-rig.js';
+import { assembled, bytesOf, clipOf, drawnClip, frameDigests, streamed } from './film-rig.js';
+import { bed, heard, RATE, soundTimeline, strength } from './sound-rig.js';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engine = await engineHere();
 const store = temporaryFolder();
 afterAll(() => store[Symbol.dispose]());
-const RATE = 48_000;
 let silent: Clip;
 let sounding: Clip;
 const sounds = new Map<string, SoundFile>();
@@ -63,51 +62,21 @@ function tone(
   sounds.set(name, { path, digest: sha256(wav) });
 }
 
-function bed(src: string, more: Partial<Soundtrack> = {}): Soundtrack {
-  return { src, offset: 0, volume: 1, fadeIn: 0, fadeOut: 0, loop: true, loudness: null, at: [], ...more };
-}
-
-function timeline(
+const timeline = (
   clips: readonly Clip[],
   film: Partial<FilmSettings>,
   voices: readonly (ShotAudio | null)[] = [],
-): Timeline {
-  const shots = clips.map((_, n) => ({ ...shot(`s${n}`), audio: voices[n] ?? null }));
-  return buildTimeline({
-    storyboard: { title: null, film: { ...settings, ...film }, shots },
-    clips: new Map(clips.map((clip, n) => [`s${n}`, clip])),
-    models: new Map(),
-    sounds,
-  });
-}
-
-/** The film's sound as it is heard: one channel, as numbers from -1 to 1. */
-async function heard(path: string): Promise<Float32Array> {
-  const args = ['-i', { read: path }, '-map', '0:a:0', '-ac', '1', '-f', 'f32le', 'pipe:1'] as const;
-  const { stdout } = await engine.run({ args }, untroubled);
-  return new Float32Array(stdout.buffer.slice(stdout.byteOffset, stdout.byteOffset + stdout.length));
-}
-
-/** How strong a tone is between two moments: 1 for a full one. */
-function strength(samples: Float32Array, hertz: number, from: number, to: number): number {
-  let [re, im] = [0, 0];
-  const [a, b] = [Math.round(from * RATE), Math.round(to * RATE)];
-  for (let n = a; n < b; n += 1) {
-    re += (samples[n] ?? 0) * Math.cos((2 * Math.PI * hertz * n) / RATE);
-    im += (samples[n] ?? 0) * Math.sin((2 * Math.PI * hertz * n) / RATE);
-  }
-  return (2 * Math.hypot(re, im)) / (b - a);
-}
+) => soundTimeline({ clips, film, voices, sounds });
 
 async function soundOf(film: Timeline, folder: string): Promise<Float32Array> {
-  return heard((await assembled(film, folder, engine)).film.path);
+  return heard((await assembled(film, folder, engine)).film.path, engine);
 }
 
 test('a short bed is repeated and a long one cut: sound and image end together', async () => {
   for (const name of ['short.wav', 'long.wav']) {
     using folder = temporaryFolder();
     const { film } = await assembled(timeline([silent, silent], { audio: bed(name) }), folder.path, engine);
-    const samples = await heard(film.path);
+    const samples = await heard(film.path, engine);
     expect(Math.abs(samples.length - 3 * RATE)).toBeLessThan(RATE / 30);
     expect(strength(samples, 1000, 0.1, 2.9)).toBeGreaterThan(0.15);
     const [images, sound] = (await readMp4(film.path)).tracks;
@@ -251,7 +220,7 @@ test('many voices are mixed in files of 24 each, without a change of loudness or
     n % 2 === 0 ? { src: 'voice.wav', delay: 0.1, volume: 1, at: [] } : null,
   );
   const { film } = await assembled(timeline(many, {}, voices), folder.path, engine);
-  const samples = await heard(film.path);
+  const samples = await heard(film.path, engine);
   // Shots of a second and a half; a voice of 0.4 s begins 0.1 s after every other one.
   const strengthAt = (n: number, from: number, to: number) =>
     strength(samples, 300, n * 1.5 + from, n * 1.5 + to);
@@ -268,7 +237,7 @@ test('the sound of many clips is mixed in files of 24 each, and is the same', as
   using folder = temporaryFolder();
   const many = Array.from({ length: 60 }, () => sounding);
   const { film } = await assembled(timeline(many, {}), folder.path, engine);
-  const samples = await heard(film.path);
+  const samples = await heard(film.path, engine);
   // Every twelve frames the tone begins again: none is missing, none is late, and all are as loud.
   const loud = many.map((_, n) => strength(samples, 440, n * 0.4 + 0.05, n * 0.4 + 0.35));
   for (const one of loud) expect(Math.abs(one - loud[0]!)).toBeLessThan(0.01);

@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { render } from '../../src/operations/render.js';
 import { retake } from '../../src/operations/retake.js';
 import { ProviderFailure } from '../../src/providers/provider.js';
-import { openQuickProject, spending } from '../rig/quick-provider.js';
+import { leapingClock } from '../rig/leaping-clock.js';
+import { openQuickProject, quickStoryboard, spending } from '../rig/quick-provider.js';
 
 test('a retake whose submit was not answered is neither repeated nor replaced by another one', async () => {
-  await using rig = await openQuickProject();
+  await using rig = await openQuickProject(quickStoryboard(), leapingClock());
   await render(rig.project, spending);
   rig.quick.failures.push(new ProviderFailure('unknown-outcome', 'cut-off', 'The answer was cut off.'));
   const lost = await retake(rig.project, { ...spending, shots: ['two'] });

@@ -3,7 +3,8 @@ import { render } from '../../src/operations/render.js';
 import { status } from '../../src/operations/status.js';
 import { ProviderFailure } from '../../src/providers/provider.js';
 import { openJournal } from '../../src/store/journal/journal.js';
-import { openQuickProject, spending } from '../rig/quick-provider.js';
+import { leapingClock } from '../rig/leaping-clock.js';
+import { openQuickProject, quickStoryboard, spending } from '../rig/quick-provider.js';
 import { intentOf, keyOf } from '../rig/takes.js';
 
 test('the status of a finished film has no open take and the money that was spent', async () => {
@@ -18,7 +19,7 @@ test('the status of a finished film has no open take and the money that was spen
 });
 
 test('a take with an unknown outcome needs a person', async () => {
-  await using rig = await openQuickProject();
+  await using rig = await openQuickProject(quickStoryboard(), leapingClock());
   rig.quick.failures.push(new ProviderFailure('unknown-outcome', 'no-answer', 'The answer was lost.'));
   await render(rig.project, spending);
   expect(await status(rig.project)).toMatchObject({

@@ -10,6 +10,7 @@ import {
   verifySharedStore,
 } from '../../src/operations/store-shared.js';
 import { ProviderFailure } from '../../src/providers/provider.js';
+import { leapingClock } from '../rig/leaping-clock.js';
 import { openQuickProject, quickStoryboard, spending } from '../rig/quick-provider.js';
 
 const { signal } = spending;
@@ -44,7 +45,7 @@ test('a collection of the shared store keeps what the storyboard needs', async (
 });
 
 test('a collection removes the claims on clips that exist, and keeps all others', async () => {
-  await using rig = await openQuickProject(shared);
+  await using rig = await openQuickProject(shared, leapingClock());
   rig.quick.failures.push(new ProviderFailure('unknown-outcome', 'connection-lost', 'It broke off.'));
   expect(await render(rig.project, spending)).toMatchObject({ status: 'incomplete' });
   const claims = async () =>

@@ -30,6 +30,12 @@ test.each([60, 80, 120])('on %i columns every line fits, and the last one is the
   expect(text[1]).toMatch(/[█░]{10,} +43 % {2}12 s$/);
 });
 
+test('the overall bar has whole seconds', () => {
+  const soon = { ...total, elapsedSeconds: 0.004, leftSeconds: 5.6 };
+  const at = { film: null, output: null, now: 0, rows: 24, columns: 80 };
+  expect(plain(liveLinesOf({ lines, total: soon, ...at })).at(-1)).toMatch(/ 0 s, about 6 s left$/);
+});
+
 test('in a low terminal the overall bar stays, and what is hidden is counted', () => {
   const many = new Map(Array.from({ length: 40 }, (_, at) => [`shot-${at}`, line('waiting')]));
   const text = plain(

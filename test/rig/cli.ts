@@ -39,7 +39,7 @@ export function plainEnv(more: Record<string, string | undefined> = {}): NodeJS.
   return { ...env, ...more };
 }
 
-/** Starts the real command as a process. */
+/** Starts the real command as a process. `ended` rejects when Node prints a warning. */
 export function start(
   args: readonly string[],
   { cwd, env = plainEnv(), main: program = main }: Where,
@@ -57,7 +57,12 @@ export function start(
   });
   const ended = new Promise<Ended>((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
+    child.on('close', (code) => {
+      // Node prints "(node:1) ExperimentalWarning: ..." for what concerns the program and never its user.
+      const warning = /^\(node:\d+\).*$/m.exec(stderr)?.[0];
+      if (warning === undefined) resolve({ code, stdout, stderr });
+      else reject(new Error(`Node printed a warning: ${warning}`));
+    });
   });
   return {
     child,

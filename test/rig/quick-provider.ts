@@ -6,6 +6,7 @@ import type { Capabilities } from '../../src/plan/capabilities.js';
 import { openProject, type Project } from '../../src/project/project.js';
 import type { ProviderFailure } from '../../src/providers/provider.js';
 import type { ProviderEntry } from '../../src/providers/provider-entry.js';
+import type { Clock } from '../../src/system/clock.js';
 import { openTestProject, type TestProject } from './project.js';
 
 const clip = fileURLToPath(new URL('../../fixtures/clips/sparse.mp4', import.meta.url));
@@ -99,9 +100,10 @@ export function quickProvider(id = 'quick'): QuickProvider {
   return Object.assign(quick, { entry });
 }
 
-/** A test project of two shots for the quick provider, opened. */
+/** A test project of two shots for the quick provider, opened. Default: the clock of the system. */
 export async function openQuickProject(
   text = quickStoryboard(),
+  clock?: Clock,
 ): Promise<
   AsyncDisposable & { files: TestProject; project: Project; quick: QuickProvider; events: RenderEvent[] }
 > {
@@ -114,6 +116,7 @@ export async function openQuickProject(
     // The clips match, so they are joined without ffmpeg; the seams stay unmeasured.
     ffmpeg: '/nowhere/ffmpeg',
     providers: [quick.entry],
+    ...(clock ? { clock } : {}),
     onEvent: (event) => events.push(event),
   });
   return {

@@ -1,19 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
-import { inFileOrder } from '../../src/diagnostics/in-file-order.js';
-import { printDiagnostics } from '../../src/diagnostics/print-diagnostics.js';
-import { loadKeyframes } from '../../src/ingest/load-keyframes.js';
-import { openProviderRegistry } from '../../src/providers/registry.js';
-import { parseStoryboard } from '../../src/storyboard/parse-storyboard.js';
-import type { SourceFile } from '../../src/storyboard/storyboard.js';
-import { fixture, fixtureSource, sourceOf, yamlFilesIn } from './sources.js';
-
-const providers = openProviderRegistry().traits;
-
-const state = mkdtempSync(join(tmpdir(), 'invalid-'));
-afterAll(() => rmSync(state, { recursive: true }));
+import { expect, test } from 'vitest';
+import { explain } from './explain.js';
+import { fixture, fixtureSource, yamlFilesIn } from './sources.js';
 
 const files = yamlFilesIn('invalid');
 
@@ -35,49 +22,3 @@ const doubts = new Set([
   'text-cut-by-comment-below',
   'typographic-quotes',
 ]);
-
-const shot = '  - id: rain\n    first: frames/rain.png\n    last: frames/gaze.png\n    prompt: ';
-
-// Too large to be kept in the repository.
-const generated: Readonly<Record<string, () => string>> = {
-  'generated-deep-brackets': () => `version: 1\nshots: ${'['.repeat(20_000)}${']'.repeat(20_000)}\n`,
-  'generated-deep-braces': () => `version: 1\nfilm: ${'{a: '.repeat(20_000)}1${'}'.repeat(20_000)}\n`,
-  'generated-deep-dashes': () => `version: 1\nshots:\n${'- '.repeat(20_000)}rain\n`,
-  'generated-deep-unclosed': () => `version: 1\nshots: ${'['.repeat(200_000)}`,
-  'generated-40-mb': () => `version: 1\nshots:\n${shot}${'Rain. '.repeat((40 * 1024 * 1024) / 6)}\n`,
-  'generated-too-many-keys': () =>
-    `version: 1\nkeyframes:\n${Array.from({ length: 400_000 }, (_, i) => `  k${i}: a.png\n`).join('')}`,
-  'generated-too-many-escapes': () => `version: 1\ntitle: "${'\\q'.repeat(8_000_000)}"\n`,
-  'generated-alias-bomb': () => {
-    const levels = Array.from({ length: 12 }, (_, level) => {
-      const below = level === 0 ? '"rain"' : `*l${level - 1}`;
-      return `  l${level}: &l${level} [${Array(10).fill(below).join(', ')}]\n`;
-    });
-    return `version: 1\nkeyframes:\n${levels.join('')}shots:\n${shot}Rain.\n`;
-  },
-  'generated-wide-alias-bomb': () =>
-    `version: 1\nkeyframes:\n  a: &a [${'x,'.repeat(5000)}]\nshots: [${'*a, '.repeat(5000)}]\n`,
-};
-
-test.each(Object.keys(generated))('%s is explained', async (name) => {
-  const source = { ...sourceOf((generated[name] as () => string)()), name: `${name}.yaml` };
-  const { text, errors } = await explain(source);
-  expect(errors).toBe(true);
-  await expect(text).toMatchFileSnapshot(fixture('invalid', `${name}.txt`));
-});
-
-async function explain(file: SourceFile): Promise<{ text: string; errors: boolean }> {
-  const parsed = parseStoryboard(file, {}, providers);
-  const loaded = await loadKeyframes(
-    { shots: parsed.images },
-    {
-      root: fixture('invalid'),
-      cacheFolder: join(state, 'keyframes'),
-      offline: true,
-      signal: new AbortController().signal,
-    },
-  );
-  const all = inFileOrder(parsed.source, [...parsed.diagnostics, ...loaded.diagnostics]);
-  const errors = all.some(({ severity }) => severity === 'error');
-  return { text: `${printDiagnostics(parsed.source, all, { color: false })}\n`, errors };
-}

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { RenderError } from '../../diagnostics/render-error.js';
 import type { MediaArgument, MediaEngine } from '../../media/engine.js';
 import { displayTimes, frameTiming } from '../../media/mp4/frame-timing.js';
@@ -42,7 +41,6 @@ export async function openFilledFrames(
   const places = clipPlaces(await filmTimes(path, format), fill.frames).slice(...range);
   const ended = new AbortController();
   const stopped = AbortSignal.any([signal, ended.signal]);
-  setMaxListeners(0, stopped); // Several pairs of frames are in work at once.
   const bytes = (width * height * 3) / 2;
   const source = readFrames(engine, { args: decodeArguments(filling, places, engine), bytes }, stopped);
   const workers = defaultWorkers();

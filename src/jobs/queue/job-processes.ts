@@ -4,6 +4,7 @@ import { RenderError } from '../../diagnostics/render-error.js';
 import type { MediaEngine } from '../../media/engine.js';
 import type { Job, JobResult } from '../../media/job.js';
 import { decodeJobFailure } from '../../media/job-failure.js';
+import { allowManyWaits } from '../../system/allow-many-waits.js';
 import { packageFile } from '../../system/package-files.js';
 import type { ChildAnswer, ChildRequest } from './child-messages.js';
 
@@ -98,7 +99,7 @@ export function openJobProcesses({ engine, env, stopMs }: JobProcessesSetup): Jo
       child.on('message', onMessage);
       child.once('exit', onExit);
       child.once('error', onError);
-      signal.addEventListener('abort', stop, { once: true });
+      allowManyWaits(signal).addEventListener('abort', stop, { once: true });
       ask({ type: 'run', job, paths, folder });
     });
   }

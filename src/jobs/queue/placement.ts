@@ -1,3 +1,4 @@
+import { allowManyWaits } from '../../system/allow-many-waits.js';
 import type { Outage } from './render-members.js';
 
 /** Where a job is executed: by workers, or here, where the place is released when the job has ended. */
@@ -64,7 +65,7 @@ export function openPlacement({ link, places }: PlacementSetup): Placement & Dis
           resolve(place);
         };
         if (signal.aborted) return leave();
-        signal.addEventListener('abort', leave, { once: true });
+        allowManyWaits(signal).addEventListener('abort', leave, { once: true });
         waiting.add(take);
         settle();
       });

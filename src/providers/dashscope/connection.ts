@@ -1,4 +1,5 @@
 import type { Agent, Dispatcher, FormData } from 'undici';
+import { allowManyWaits } from '../../system/allow-many-waits.js';
 import { proxiesIn } from '../../system/proxies.js';
 import { decodeBody } from './decode-body.js';
 
@@ -78,7 +79,7 @@ export function openConnection(setup: {
           method,
           headers,
           dispatcher,
-          signal,
+          signal: allowManyWaits(signal),
           headersTimeout: 60_000,
           bodyTimeout: 30_000,
           ...(body === undefined ? {} : { body }),
@@ -93,7 +94,7 @@ export function openConnection(setup: {
     async open(url, headers, signal) {
       const { request, kept } = await connect();
       return await request(url, {
-        ...{ headers, dispatcher: kept, signal },
+        ...{ headers, dispatcher: kept, signal: allowManyWaits(signal) },
         headersTimeout: 60_000,
         bodyTimeout: 60_000,
       });

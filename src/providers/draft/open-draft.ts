@@ -12,6 +12,7 @@ import type { TakeRequest } from '../../plan/take.js';
 import { workName } from '../../plan/usual-times.js';
 import type { MotionCache } from '../../store/cache/motion-cache.js';
 import type { UsualTimesCache } from '../../store/cache/usual-times-cache.js';
+import { allowManyWaits } from '../../system/allow-many-waits.js';
 import { copyOrLink } from '../../system/atomic-file.js';
 import { type Clock, systemClock } from '../../system/clock.js';
 import { openTempFolder, type TempFolder } from '../../system/temp-folder.js';
@@ -114,7 +115,7 @@ export function openDraft({ folder, models = [], pollWaitMs = 250, ...tools }: D
         drawing.controller.abort(signal.reason);
         discard(idOf(operation), drawing);
       };
-      signal.addEventListener('abort', onAbort, { once: true });
+      allowManyWaits(signal).addEventListener('abort', onAbort, { once: true });
       if (signal.aborted) onAbort();
       await waitForEnd(drawing.done, pollWaitMs);
       signal.removeEventListener('abort', onAbort);

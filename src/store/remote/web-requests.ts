@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { readUrl } from '../../base/read-url.js';
+import { allowManyWaits } from '../../system/allow-many-waits.js';
 import type { Clock } from '../../system/clock.js';
 import { lookup } from '../../system/lookup.js';
 import { proxiesIn } from '../../system/proxies.js';
@@ -100,7 +101,7 @@ export function webRequests(store: string, sign: Sign, tools: WebTools): WebRequ
         // Credentials are sent to the store only, not to the target of a redirect.
         headers: { ...(isStore ? signed : request.headers), ...lengthOf(request.body) },
         body: bodyOf(request.body),
-        signal,
+        signal: allowManyWaits(signal),
       });
       const target = headers.location;
       const isRead = request.method === 'GET' || request.method === 'HEAD';

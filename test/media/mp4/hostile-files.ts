@@ -90,8 +90,11 @@ function longTables(size: number, count: number): readonly Mp4Part[] {
 }
 
 function sharedBytes(size: number, count: number): readonly Mp4Part[] {
-  const places = Array.from({ length: count }, () => 48);
-  return [...longTables(size, count), leaf('stsc', u32(0, 1, 1, 1, 1)), leaf('stco', u32(0, count, places))];
+  return [
+    ...longTables(size, count),
+    leaf('stsc', u32(0, 1, 1, 1, 1)),
+    leaf('stco', u32(0, count, copies(count, 48))),
+  ];
 }
 
 function quadraticChunks(bytes: number): readonly Mp4Part[] {
@@ -100,55 +103,25 @@ function quadraticChunks(bytes: number): readonly Mp4Part[] {
   return [
     leaf('stsz', u32(0, 1, 12)),
     leaf('stsc', u32(0, rows, Array.from({ length: rows }, () => [1, 1, 1]).flat())),
-    leaf(
-      'stco',
-      u32(
-        0,
-        chunks,
-        Array.from({ length: chunks }, () => 48),
-      ),
-    ),
+    leaf('stco', u32(0, chunks, copies(chunks, 48))),
   ];
 }
 
 function manyChunks(bytes: number): readonly Mp4Part[] {
   const count = Math.floor(bytes / 25);
   return [
-    leaf(
-      'stsz',
-      u32(
-        0,
-        0,
-        count,
-        Array.from({ length: count }, () => 0),
-      ),
-    ),
+    leaf('stsz', u32(0, 0, count, copies(count, 0))),
     leaf('stts', u32(0, 1, count, 512)),
     leaf('ctts', u32(0, 1, count, 0)),
     leaf('stsc', u32(0, count, Array.from({ length: count }, (_, n) => [n + 1, 1, 1]).flat())),
-    leaf(
-      'stco',
-      u32(
-        0,
-        count,
-        Array.from({ length: count }, () => 48),
-      ),
-    ),
+    leaf('stco', u32(0, count, copies(count, 48))),
   ];
 }
 
 function reversedOrder(bytes: number): readonly Mp4Part[] {
   const count = Math.floor(bytes / 13);
   return [
-    leaf(
-      'stsz',
-      u32(
-        0,
-        0,
-        count,
-        Array.from({ length: count }, () => 0),
-      ),
-    ),
+    leaf('stsz', u32(0, 0, count, copies(count, 0))),
     leaf('stts', u32(0, 1, count, 1)),
     leaf('ctts', u32(0, count, Array.from({ length: count }, (_, n) => [1, 2 * (count - n)]).flat())),
     leaf('stsc', u32(0, 1, 1, count, 1)),
@@ -157,18 +130,7 @@ function reversedOrder(bytes: number): readonly Mp4Part[] {
 }
 
 function emptySamples(count: number): readonly Mp4Part[] {
-  return [
-    ...longTables(1, count),
-    leaf(
-      'stsz',
-      u32(
-        0,
-        0,
-        count,
-        Array.from({ length: count }, () => 0),
-      ),
-    ),
-  ];
+  return [...longTables(1, count), leaf('stsz', u32(0, 0, count, copies(count, 0)))];
 }
 
 // One sample of nine megabytes that has no NAL unit with content.
@@ -208,6 +170,11 @@ function repeated(count: number, one: Mp4Part): Buffer {
 
 function numbered(count: number): readonly Mp4Part[] {
   return Array.from({ length: count }, (_, n) => leaf('trex', u32(0, n, 1, 0, 0, 0)));
+}
+
+// A number so many times.
+function copies(count: number, value: number): readonly number[] {
+  return Array.from({ length: count }, () => value);
 }
 
 function u32(...numbers: readonly (number | readonly number[])[]): Buffer {

@@ -1,14 +1,10 @@
-import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../../src/base/digest.js';
-import { openRemote } from '../../../src/store/remote/open-remote.js';
-import { StoreError } from '../../../src/store/remote/remote-store.js';
-import type { SharedClips } from '../../../src/store/remote/shared-clips.js';
-import { leapingClock } from '../../rig/leaping-clock.js';
-import { type ObjectServer, openObjectServer } from '../../rig/object-server.js';
+import { openObjectServer } from '../../rig/object-server.js';
 import { asOrdinaryUser } from '../../rig/ordinary-user.js';
-import { hostNamed, kinds, machine, s3Rules, secrets, withPlace } from '../../rig/shared-places.js';
+import { kinds, machine, secrets, withPlace } from '../../rig/shared-places.js';
 import { adoptBytes, keyOf } from '../../rig/takes.js';
 import { testFolder } from '../../rig/test-folder.js';
 
@@ -202,92 +198,6 @@ test('a file that has the right digest and is not a clip is rejected', async () 
   });
 });
 
-test.each(['http', 's3'])('%s: an interrupted download continues where it ended', async (kind) => {
-  await withPlace(kind, async ({ address, server }) => {
-    if (!server) throw new Error('a server');
-    await using one = await testFolder();
-    await using two = await testFolder();
-    const a = machine(one.path, address, secrets);
-    await adoptBytes(a.store, 'rain', Buffer.alloc(6_000_000, 'one clip '));
-    await a.share.push([keyOf('rain')], signal);
-    server.fault = (request) => (/GET .*mp4/.test(request) ? { kind: 'cut', after: 2_000_000 } : undefined);
-    const b = machine(two.path, address, secrets);
-    expect((await b.share.pull([{ key: keyOf('rain') }], signal)).pulled).toHaveLength(1);
-    const ranges = server.requests
-      .flatMap((request) => / bytes=(\d+)-$/.exec(request)?.[1] ?? [])
-      .map(Number);
-    expect(ranges.length).toBeGreaterThan(1);
-    expect([...ranges].sort((x, y) => x - y)).toEqual(ranges);
-  });
-});
-
-test('an interrupted download continues in the next run, and one with wrong bytes starts again', async () => {
-  await withPlace('http', async ({ address, server }) => {
-    if (!server) throw new Error('a server');
-    await using one = await testFolder();
-    await using two = await testFolder();
-    const a = machine(one.path, address);
-    const { digest } = await adoptBytes(a.store, 'rain', clip);
-    await a.share.push([keyOf('rain')], signal);
-    const b = machine(two.path, address);
-    await using incoming = await b.store.incoming();
-    const half = join(incoming.path, '..', `pull-${digest}.mp4`);
-    await writeFile(half, clip.subarray(0, 100_000));
-    expect((await b.share.pull([{ key: keyOf('rain') }], signal)).pulled).toHaveLength(1);
-    expect(server.requests.at(-1)).toMatch(/ bytes=100000-$/);
-
-    // The clip as well: it would not be downloaded again.
-    for (const name of ['takes', 'clips']) await rm(join(two.path, name), { recursive: true });
-    await writeFile(half, Buffer.alloc(100_000));
-    expect((await b.share.pull([{ key: keyOf('rain') }], signal)).pulled).toHaveLength(1);
-    expect(server.requests.at(-1)).toMatch(/mp4$/);
-  });
-});
-
-test.each([
-  ['is gone', { kind: 'reset' }, 'store-down'],
-  ['is silent', { kind: 'silent' }, 'store-down'],
-  ['fails', { kind: 'status', status: 503 }, 'store-down'],
-  ['keeps us out', { kind: 'status', status: 403 }, 'store-refused'],
-  [
-    'leads to a file',
-    { kind: 'status', status: 302, headers: { location: 'file:///etc/passwd' } },
-    'store-invalid',
-  ],
-] as const)('a store that %s is said so once, and asked no more than a few times', async (_, fault, code) => {
-  await withPlace('http', async ({ address, server }) => {
-    if (!server) throw new Error('a server');
-    server.fault = () => fault;
-    await using two = await testFolder();
-    const { share } = machine(two.path, address);
-    const keys = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'].map(keyOf);
-    const { errors } = await share.pull(
-      keys.map((key) => ({ key })),
-      signal,
-    );
-    expect(errors).toHaveLength(10);
-    expect(new Set(errors.map(({ error }) => error.code))).toEqual(new Set([code]));
-    expect(server.requests.length).toBeLessThanOrEqual(18);
-  });
-});
-
-test('a request that fails in passing is sent again', async () => {
-  await withPlace('http', async ({ address, server }) => {
-    if (!server) throw new Error('a server');
-    await using one = await testFolder();
-    const { store, share } = machine(one.path, address);
-    await adoptBytes(store, 'rain', clip);
-    const seen = new Set<string>();
-    server.fault = (request) => {
-      if (seen.has(request)) return undefined;
-      seen.add(request);
-      return seen.size % 2 === 0 ? { kind: 'reset' } : { kind: 'status', status: 500 };
-    };
-    expect(await share.push([keyOf('rain')], signal)).toMatchObject({ pushed: [{}], errors: [] });
-    expect(server.objects.size).toBe(3);
-  });
-});
-
 test.each(['http', 's3'])('%s: a read-only store is read', async (kind) => {
   await withPlace(kind, async ({ address, server }) => {
     if (!server) throw new Error('a server');
@@ -322,108 +232,6 @@ test('a read-only folder is read', async () => {
   });
 });
 
-test('s3: a wrong secret is refused, and no secret is ever printed', async () => {
-  await withPlace('s3', async ({ address }) => {
-    await using one = await testFolder();
-    const { share } = machine(one.path, address, { ...secrets, AWS_SECRET_ACCESS_KEY: 'wrong-secret-key' });
-    const { errors } = await share.pull([{ key: keyOf('rain') }], signal);
-    expect(errors[0]?.error.code).toBe('store-refused');
-    expect(JSON.stringify([errors, String(errors[0]?.error.stack)])).not.toMatch(
-      /wrong-secret-key|Signature=/,
-    );
-  });
-});
-
-test.each([
-  ["a%2Bb%23c%3Fd/(é &=)!*'", "a+b#c?d/(é &=)!*'"],
-  ['100%25', '100%'],
-])('s3: the prefix %s is the key that it says', async (written, prefix) => {
-  await using server = await openObjectServer(s3Rules);
-  await using one = await testFolder();
-  const address = { at: `s3://bucket/${written}`, endpoint: server.url, region: 'cn-beijing' };
-  const a = machine(one.path, address, secrets);
-  await adoptBytes(a.store, 'rain', clip);
-  expect(await a.share.push([keyOf('rain')], signal)).toMatchObject({ errors: [] });
-  const names = [...server.objects.keys()];
-  expect(names.every((name) => name.startsWith(`/bucket/${prefix}/`))).toBe(true);
-  expect(await a.remote.list(signal)).toHaveLength(names.length);
-});
-
-test('s3: an invalid prefix is reported', () => {
-  expect(() => machine('/', { at: 's3://bucket/100%' })).toThrow('is not the address of a shared store');
-});
-
-test('s3: buckets of the same name at two services are two stores', async () => {
-  await using here = await openObjectServer(s3Rules);
-  await using there = await openObjectServer(s3Rules);
-  await using one = await testFolder();
-  const at = { at: 's3://bucket/x', region: 'cn-beijing' };
-  await adoptBytes(machine(one.path, at).store, 'rain', clip);
-  for (const { url: endpoint } of [here, there]) {
-    const { share } = machine(one.path, { ...at, endpoint }, secrets);
-    expect(await share.push([keyOf('rain')], signal)).toMatchObject({ pushed: [{}], errors: [] });
-  }
-});
-
-test('a bucket in the wrong part of the address is reported with a hint', async () => {
-  await using server = await openObjectServer({ ...s3Rules, bucketInHost: 'bucket' });
-  await using one = await testFolder();
-  const at = 's3://bucket/x';
-  const wrong = machine(one.path, { at, endpoint: server.url, region: 'cn-beijing' }, secrets);
-  const [{ error } = {}] = (await wrong.share.pull([{ key: keyOf('rain') }], signal)).errors;
-  expect(error).toMatchObject({
-    code: 'store-refused',
-    message: expect.stringContaining('SecondLevelDomainForbidden'),
-    hint: expect.stringContaining('addressing: host'),
-  });
-  const port = new URL(server.url).port;
-  for (const address of [
-    { at, endpoint: `http://{bucket}.localhost:${port}`, region: 'cn-beijing' },
-    { at: `${at}?endpoint=${encodeURIComponent(hostNamed(server))}&addressing=host&region=cn-beijing` },
-    { at, endpoint: `http://bucket.localhost:${port}`, addressing: 'domain' as const, region: 'cn-beijing' },
-  ]) {
-    const { share } = machine(one.path, address, secrets);
-    expect(await share.pull([{ key: keyOf('rain') }], signal)).toEqual({
-      pulled: [],
-      absent: [keyOf('rain')],
-      errors: [],
-    });
-  }
-});
-
-test('a server that echoes the credentials does not bring them into a message', async () => {
-  await using server = await openObjectServer();
-  const echoed = Buffer.from('me:a-secret-word-1').toString('base64');
-  for (const status of [301, 400, 403]) {
-    const text = `<Error><Code>${echoed.replaceAll('=', '')}</Code></Error>`;
-    server.fault = () => ({ kind: 'status', status, headers: { 'x-amz-bucket-region': echoed }, text });
-    const tools = { env: {}, root: '/', clock: leapingClock(), random: () => 0.5 };
-    const store = openRemote({ at: server.url.replace('//', '//me:a-secret-word-1@') }, tools);
-    const error = await store.read('takes/a.json', signal).then(
-      () => undefined,
-      (fault: unknown) => fault,
-    );
-    expect(error).toBeInstanceOf(StoreError);
-    const { message, hint } = error as StoreError;
-    expect(`${message} ${hint}`).not.toMatch(/secret|bWU6/);
-  }
-});
-
-test.each([301, 400])('s3: a bucket in another region (%i) is reported with its region', async (status) => {
-  await withPlace('s3', async ({ address, server }) => {
-    await using one = await testFolder();
-    const { share, store } = machine(one.path, address, secrets);
-    await adoptBytes(store, 'rain', clip);
-    const headers = { 'x-amz-bucket-region': 'eu-central-1' };
-    (server as ObjectServer).fault = () => ({ kind: 'status', status, headers });
-    const pulled = await share.pull([{ key: keyOf('gaze') }], signal);
-    expect(pulled.errors[0]?.error).toMatchObject({
-      code: 'store-refused',
-      hint: 'The bucket is in the region eu-central-1: use that region.',
-    });
-  });
-});
-
 test.each(['folder', 's3', 's3 by host'])('%s: everything in it can be listed', async (kind) => {
   await withPlace(kind, async ({ address }) => {
     await using one = await testFolder();
@@ -439,50 +247,6 @@ test.each(['folder', 's3', 's3 by host'])('%s: everything in it can be listed', 
     const [first] = objects ?? [];
     await remote.remove(first?.path ?? '', signal);
     expect(await remote.list(signal)).toHaveLength(5);
-  });
-});
-
-test('http: passwords and tokens are sent to the store only and are in no name', async () => {
-  await using server = await openObjectServer();
-  await using other = await openObjectServer();
-  await using one = await testFolder();
-  const address = { at: `${server.url.replace('//', '//me:pass%20word@')}/clips?sig=s3cret` };
-  const seen: (string | undefined)[] = [];
-  server.fault = (_, headers) => {
-    seen.push(headers.authorization);
-    return { kind: 'status', status: 307, headers: { location: `${other.url}/elsewhere` } };
-  };
-  other.fault = (_, headers) => {
-    seen.push(headers.authorization);
-    return undefined;
-  };
-  const { share } = machine(one.path, address);
-  await share.pull([{ key: keyOf('rain') }], signal);
-  expect(seen).toEqual([`Basic ${Buffer.from('me:pass word').toString('base64')}`, undefined]);
-  expect(share.name).toBe(`${server.url}/clips`);
-});
-
-test.each([
-  ['ftp://example.com/x', /ftp:\/\//],
-  ['https://', /is not the address/],
-  ['s3://', /is not the address/],
-  ['s3://clips?endpoint=http://127.0.0.1:9&addressing=host', /The host 127\.0\.0\.1:9 is a number/],
-  ['s3://clips?addressing=guess', /Unknown addressing "guess"/],
-])('%s is not the address of a shared store', async (at, message) => {
-  expect(() => machine('/tmp', { at })).toThrow(message);
-});
-
-test('an interrupt ends a transfer at once', async () => {
-  await withPlace('http', async ({ address, server }) => {
-    if (!server) throw new Error('a server');
-    await using one = await testFolder();
-    const stop = new AbortController();
-    server.fault = () => {
-      stop.abort();
-      return { kind: 'silent' };
-    };
-    const { share }: { share: SharedClips } = machine(one.path, address);
-    await expect(share.pull([{ key: keyOf('rain') }], stop.signal)).rejects.toThrow(/abort/i);
   });
 });
 

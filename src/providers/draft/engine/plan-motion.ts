@@ -1,4 +1,5 @@
 import type { MotionAnalysis } from '../../../plan/motion-analysis.js';
+import { allowManyWaits } from '../../../system/allow-many-waits.js';
 import { untilAborted } from '../../../system/until-aborted.js';
 import { IDENTICAL } from './analysis/classification.js';
 import { describeMotion } from './analysis/describe-motion.js';
@@ -136,7 +137,7 @@ async function withPair<T>(
   pool.widen(Math.max(1, workers ?? defaultWorkers()));
   const cancel = cancelFlag();
   const onAbort = (): void => raise(cancel);
-  signal.addEventListener('abort', onAbort, { once: true });
+  allowManyWaits(signal).addEventListener('abort', onAbort, { once: true });
   try {
     return await untilAborted(analyse(pair, pool, cancel), signal);
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { MotionAnalysis } from '../../../plan/motion-analysis.js';
+import { allowManyWaits } from '../../../system/allow-many-waits.js';
 import { untilAborted } from '../../../system/until-aborted.js';
 import { describePush } from './analysis/describe-motion.js';
 import { computePushPath } from './camera/camera-path.js';
@@ -34,7 +35,7 @@ export async function pushIn(image: Image, options: PushInOptions): Promise<Inbe
   const path = computePushPath(image.width, image.height, Math.max(1, zoom));
   const cancel = cancelFlag();
   const onAbort = (): void => raise(cancel);
-  signal.addEventListener('abort', onAbort, { once: true });
+  allowManyWaits(signal).addEventListener('abort', onAbort, { once: true });
   const room = openRoom();
   try {
     const out = openSharpImage(image.width, image.height, room);

@@ -1,3 +1,4 @@
+import { allowManyWaits } from '../../../../system/allow-many-waits.js';
 import { untilAborted } from '../../../../system/until-aborted.js';
 import { type CancelFlag, raise } from '../memory/cancel-flag.js';
 
@@ -27,7 +28,7 @@ export function openFrameStream<Frame>(source: FrameSource<Frame>): FrameStream<
     stopped = true;
     raise(cancel);
   };
-  signal.addEventListener('abort', stop, { once: true });
+  allowManyWaits(signal).addEventListener('abort', stop, { once: true });
 
   // One frame per worker, and two more that wait for the reader, so that neither side waits for the other.
   function fill(): void {

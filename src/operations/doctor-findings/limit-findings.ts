@@ -1,10 +1,10 @@
-import { RenderError } from '../diagnostics/render-error.js';
-import type { Project } from '../project/project.js';
-import type { LimitsInForce, Provider } from '../providers/provider.js';
-import { useOf } from '../providers/provider-use.js';
-import { count } from '../report/format-values.js';
-import type { Storyboard } from '../storyboard/storyboard.js';
-import { openTimeLimit } from '../system/time-limit.js';
+import { RenderError } from '../../diagnostics/render-error.js';
+import type { Project } from '../../project/project.js';
+import type { LimitsInForce, Provider } from '../../providers/provider.js';
+import { useOf } from '../../providers/provider-use.js';
+import { count } from '../../report/format-values.js';
+import type { Storyboard } from '../../storyboard/storyboard.js';
+import { openTimeLimit } from '../../system/time-limit.js';
 import type { Finding } from './finding.js';
 
 const LONGEST_MS = 3000;

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { RenderError } from '../diagnostics/render-error.js';
-import { readStoryboard } from '../ingest/read-storyboard.js';
-import { openProjectRemote } from '../project/open-shared-store.js';
-import type { Project } from '../project/project.js';
-import { tryPlaces } from '../project/publish-outputs.js';
-import { useOf } from '../providers/provider-use.js';
-import type { RemoteStore } from '../store/remote/remote-store.js';
-import { parseStoryboard } from '../storyboard/parse-storyboard.js';
-import type { Storyboard } from '../storyboard/storyboard.js';
-import { limitFindings } from './doctor-limits.js';
+import { RenderError } from '../../diagnostics/render-error.js';
+import { readStoryboard } from '../../ingest/read-storyboard.js';
+import { openProjectRemote } from '../../project/open-shared-store.js';
+import type { Project } from '../../project/project.js';
+import { tryPlaces } from '../../project/publish-outputs.js';
+import { useOf } from '../../providers/provider-use.js';
+import type { RemoteStore } from '../../store/remote/remote-store.js';
+import { parseStoryboard } from '../../storyboard/parse-storyboard.js';
+import type { Storyboard } from '../../storyboard/storyboard.js';
 import type { Finding } from './finding.js';
+import { limitFindings } from './limit-findings.js';
 
 /** Tests what the render of a storyboard needs: its provider's key, the folder of the film, and the shared store. */
 export async function storyboardFindings(project: Project, signal: AbortSignal): Promise<readonly Finding[]> {
