@@ -123,7 +123,7 @@ export const allowedPlaces = [
   // Content of files that earlier versions wrote, and folders of the project.
   { file: 'test/lockfile/lockfile-commands.slow.test.ts', text: '{ still:' },
   { file: 'test/ingest/load-keyframes.test.ts', text: '"picture":3' },
-  { file: 'test/ingest/load-keyframes.test.ts', text: 'picture: ' },
+  { file: 'test/ingest/load-web-images.test.ts', text: 'picture: ' },
   { file: 'test/layers.test.ts', text: "['picture']" },
   { file: 'test/lockfile/format.test.ts', text: "'mended'" },
   { file: 'test/lockfile/format.test.ts', text: 'called a boundary' },

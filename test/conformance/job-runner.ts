@@ -170,7 +170,8 @@ export function describeJobRunner(name: string, open: (table: JobTable) => Promi
       await using rig = await openRig(open);
       const seen: number[] = [];
       await rig.run(job('a'), signal, (fraction) => seen.push(fraction));
-      expect(seen).toEqual([0.5]);
+      // 0 says that the job has started.
+      expect(seen.filter((fraction) => fraction > 0)).toEqual([0.5]);
     });
   });
 }
