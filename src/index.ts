@@ -1,9 +1,11 @@
 import type { Money } from './base/money.js';
+import type { ExportOutcome } from './events/export-outcome.js';
 import type { RenderEvent } from './events/render-event.js';
 import type { RenderOutcome } from './events/render-outcome.js';
 import type { TakesOutcome } from './events/takes-outcome.js';
 import { type AcceptOutcome, accept as acceptShots } from './operations/accept.js';
 import { check as checkProject } from './operations/check.js';
+import { type ExportOptions as ExportEditOptions, exportEdit as exportFilm } from './operations/export.js';
 import { type ImpactOutcome, impact as impactOf } from './operations/impact.js';
 import { type NoteOutcome, note as noteTake } from './operations/note.js';
 import { type PickOutcome, pick as pickTake } from './operations/pick.js';
@@ -27,6 +29,7 @@ import { collectErrors } from './system/collect-errors.js';
 
 export type { Money } from './base/money.js';
 export { RenderError } from './diagnostics/render-error.js';
+export type { ExportOutcome, WrittenExport } from './events/export-outcome.js';
 export type { RenderEvent } from './events/render-event.js';
 export type { RenderOutcome } from './events/render-outcome.js';
 export type { ShotWithTakes, ShownTake, TakeCost, TakesOutcome } from './events/takes-outcome.js';
@@ -153,6 +156,17 @@ export async function takes(
 ): Promise<TakesOutcome> {
   await using project = open(storyboard, options);
   return takesOf(project, withSignal(options));
+}
+
+/** How a film is exported. */
+export interface ExportOptions
+  extends Omit<StoryboardOptions, 'offline'>,
+    Omit<ExportEditOptions, 'signal' | 'provider'> {}
+
+/** Writes the edit of the film for editing programs, from the clips that are on this machine. Spends nothing. */
+export async function exportEdit(storyboard: string, options: ExportOptions): Promise<ExportOutcome> {
+  await using project = open(storyboard, options);
+  return exportFilm(project, { ...options, ...withSignal(options) });
 }
 
 /** What a retake may do. */

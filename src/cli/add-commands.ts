@@ -3,6 +3,7 @@ import { addAcceptCommand } from './commands/accept-command.js';
 import { addCheckCommand } from './commands/check-command.js';
 import { addDoctorCommand } from './commands/doctor-command.js';
 import { addEmulateCommand } from './commands/emulate-command.js';
+import { addExportCommand } from './commands/export-command.js';
 import { addImpactCommand } from './commands/impact-command.js';
 import { addInitCommand } from './commands/init-command.js';
 import { addNoteCommand } from './commands/note-command.js';
@@ -35,6 +36,7 @@ export function addCommands(program: Command, terminal: Terminal, setExitCode: S
   addStarCommand(program, terminal, setExitCode);
   addNoteCommand(program, terminal, setExitCode);
   addAcceptCommand(program, terminal, setExitCode);
+  addExportCommand(program, terminal, setExitCode);
   addVerifyCommand(program, terminal, setExitCode);
   addWhyCommand(program, terminal, setExitCode);
   addImpactCommand(program, terminal, setExitCode);

@@ -10,6 +10,7 @@ export const commandNames = [
   'star',
   'note',
   'accept',
+  'export',
   'verify',
   'why',
   'impact',

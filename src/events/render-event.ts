@@ -103,6 +103,8 @@ export type RenderHappening =
     }
   | { readonly type: 'film-unchanged'; readonly path: string; readonly digest: Digest }
   | { readonly type: 'output-progressed'; readonly path: string; readonly fraction: number }
+  /** An edit for editing programs is there, with what the film shows now. `format`: for people. */
+  | { readonly type: 'export-written'; readonly path: string; readonly format: string }
   | {
       readonly type: 'output-published';
       readonly path: string;

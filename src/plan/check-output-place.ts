@@ -26,8 +26,8 @@ export function checkOutputs(places: readonly OutputPlace[]): readonly Diagnosti
     return [
       errorAt(at, {
         code: why.code,
-        message: `${index === 0 ? 'The film' : 'This output'} cannot be written to "${output}": ${why.text}.`,
-        help: `Choose another name under ${index === 0 ? 'film.output' : '"output"'}.`,
+        message: `${index === 0 ? 'The film' : isExport(place) ? 'This export' : 'This output'} cannot be written to "${output}": ${why.text}.`,
+        help: `Choose another name under ${index === 0 ? 'film.output' : isExport(place) ? 'film.exports' : '"output"'}.`,
       }),
     ];
   });
@@ -51,10 +51,22 @@ export function whyTaken(
   if (other >= 0)
     return {
       code: 'output-taken',
-      text: other === 0 ? 'that is the file of the film' : `output ${other} has the same name`,
+      text:
+        other === 0 ? 'that is the file of the film' : `${kindAndNumber(before, other)} has the same name`,
     };
   if (isInState) return { code: 'output-taken', text: 'inbetween keeps its state in that folder' };
   return obstacle === null ? null : { code: 'output-impossible', text: obstacle };
+}
+
+function isExport({ at }: Pick<OutputPlace, 'at'>): boolean {
+  return at[1] === 'exports';
+}
+
+// Exports are the last of the places, and are counted by themselves.
+function kindAndNumber(places: readonly OutputPlace[], index: number): string {
+  const place = places[index];
+  if (place === undefined || !isExport(place)) return `output ${index}`;
+  return `export ${places.slice(0, index + 1).filter(isExport).length}`;
 }
 
 function whyImpossible(output: string): string | null {

@@ -1,3 +1,4 @@
+import type { Digest } from '../base/digest.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { inFileOrder } from '../diagnostics/in-file-order.js';
 import type { LocatedSource } from '../diagnostics/located-source.js';
@@ -62,6 +63,8 @@ export type Prepared =
       readonly plan: RenderPlan;
       /** Sound files by the src that names them. */
       readonly sounds: ReadonlyMap<string, SoundFile>;
+      /** The lengths of the sound files, in seconds. */
+      readonly soundLengths: ReadonlyMap<Digest, number>;
       /** Driving audio, by the src that names it. */
       readonly drivingAudio: ReadonlyMap<string, DrivingAudio>;
       /** By uri, as the storyboard names them. */
@@ -139,6 +142,7 @@ export async function prepareStoryboard(project: Project, options: PrepareOption
     use,
     plan: planned.plan,
     sounds,
+    soundLengths: heard.lengths,
     drivingAudio: driving,
     keyframes,
     named,

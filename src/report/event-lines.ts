@@ -59,6 +59,8 @@ export function formatEvent(event: RenderEvent): string | null {
       return `output  ${event.path}  ${event.size.width}x${event.size.height}, ${event.frames} frames, ${formatBytes(event.bytes)}`;
     case 'output-unchanged':
       return `output  ${event.path}  unchanged`;
+    case 'export-written':
+      return `export  ${event.path}  ${event.format}`;
     case 'warned':
       return `warning  ${event.message}`;
     default:

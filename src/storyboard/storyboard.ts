@@ -66,7 +66,24 @@ export interface FilmSettings {
   readonly chapters: boolean;
   /** Further files made from the clips; absent when there are none. */
   readonly outputs?: readonly OutputSettings[];
+  /** Edits for editing programs; absent when there are none. */
+  readonly exports?: readonly ExportSettings[];
 }
+
+/** An edit for editing programs that each render writes. */
+export interface ExportSettings {
+  /** Relative to the storyboard. */
+  readonly output: string;
+  readonly format: ExportFormatName;
+  /** Whether the files are named where they are, or copied next to the export. */
+  readonly media: 'link' | 'copy';
+  /** Frames before and after those that are shown; null for all. */
+  readonly handles: number | null;
+  readonly at: DocumentPath;
+}
+
+/** The formats of exports. Each is also the ending of its files. */
+export type ExportFormatName = 'otio' | 'fcpxml' | 'edl' | 'csv';
 
 /** How frames are made between those of a clip: by mixing two neighbours, or by moving what is in them. */
 export type FpsFit = 'blend' | 'inbetween';

@@ -1,6 +1,8 @@
 import { InvalidArgumentError } from 'commander';
 import { plainId } from '../../base/look-alike.js';
 import { type Money, parseMoney } from '../../base/money.js';
+import { closestOf } from '../../diagnostics/closest.js';
+import { type ExportKind, exportKinds, isExportKind } from '../../export/export-kinds.js';
 import type { Shard } from '../../plan/shard.js';
 
 /** A whole number from 0. */
@@ -50,6 +52,16 @@ export function seedOrNew(text: string): number | 'new' {
   const seed = /^\d{1,10}$/.test(text.trim()) ? Number(text) : Number.NaN;
   if (seed < 2 ** 31) return seed;
   throw new InvalidArgumentError('Use "new", or a whole number from 0 to 2147483647.');
+}
+
+/** A format of an export. */
+export function exportKind(text: string): ExportKind {
+  const kind = text.trim().toLowerCase().replace(/^\./, '');
+  if (isExportKind(kind)) return kind;
+  const near = closestOf(kind, exportKinds);
+  throw new InvalidArgumentError(
+    `${near === undefined ? '' : `Did you mean ${near}? `}The formats are ${exportKinds.join(', ')}.`,
+  );
 }
 
 /** How many takes to generate. */

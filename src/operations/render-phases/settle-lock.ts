@@ -1,8 +1,9 @@
 import type { DifferentClip, RenderOutcome } from '../../events/render-outcome.js';
 import { clipDifferences, requestedLength } from '../../plan/clip-differences.js';
 import type { TakeDecision } from '../../plan/decision.js';
-import { checkOutputsAgainstLock, lockableFilm } from '../../project/lockfile.js';
+import { checkOutputsAgainstLock, lockableFilm, readLock } from '../../project/lockfile.js';
 import { measureFilmSeams } from '../../project/measure-seams.js';
+import { publishExports } from '../../project/publish-exports.js';
 import { publishOutputs } from '../../project/publish-outputs.js';
 import type { PublishedOutput } from '../../store/cache/published-films.js';
 import { type FilmSeams, unmeasured } from '../../timeline/seam.js';
@@ -18,6 +19,10 @@ export async function settleLock(run: RenderRun, assembled: AssembledRender): Pr
   const outputs = await publishLockedOutputs(run, assembled);
   await assembled.shared;
   const locked = await lockFilm(run, assembled, options.filmOnly ? null : outputs);
+  if (!options.filmOnly) {
+    const lock = () => readLock(run.project);
+    await publishExports({ ...assembled, lock }, run.project, options.signal);
+  }
   const different = await differentClips(assembled, run.project);
   return {
     status: unchanged ? 'unchanged' : 'finished',

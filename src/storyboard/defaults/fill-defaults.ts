@@ -19,6 +19,7 @@ import type {
 import { keyframeReference } from './keyframe-reference.js';
 import { readShotAudio, readSoundtrack } from './read-audio.js';
 import { readCaptions } from './read-captions.js';
+import { readExports } from './read-exports.js';
 import { readAnchor, readFocus } from './read-focus.js';
 import { readFpsFit } from './read-fps-fit.js';
 import { readMatch, sharesKeyframe } from './read-match.js';
@@ -88,7 +89,7 @@ function filmSettings({ film = {}, shots }: StoryboardDocument, fileName: string
     language,
     chapters,
   };
-  return { ...settings, ...readOutputs(film.outputs, settings, shots) };
+  return { ...settings, ...readOutputs(film.outputs, settings, shots), ...readExports(film.exports) };
 }
 
 // "stories/monster.storyboard.yaml" -> "monster.storyboard.mp4", next to the storyboard.

@@ -46,9 +46,14 @@ function emptyHelp(path: DocumentPath): string {
   if (path.length === 0) return startingPoint;
   if (path.length === 1 && path[0] === 'shots') return missingHelp('shots', path);
   if (typeof path.at(-1) === 'number')
-    return `Write the ${path.at(-2) === 'outputs' ? 'output' : 'shot'} after the dash, or remove the dash.`;
+    return `Write the ${LIST_ITEMS.get(String(path.at(-2))) ?? 'shot'} after the dash, or remove the dash.`;
   return 'Write a value after the colon, or remove the line.';
 }
+
+const LIST_ITEMS = new Map([
+  ['outputs', 'output'],
+  ['exports', 'export'],
+]);
 
 const startingPoint = 'A storyboard starts with "version: 1" and lists its shots under "shots:".';
 

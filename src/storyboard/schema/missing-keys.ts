@@ -72,6 +72,7 @@ export function explainMissing(
 /** How to add a key that is missing. */
 export function missingHelp(key: string, path: DocumentPath): string {
   if (key === 'first' && path[1] !== 0) return `${missingHelps.first?.slice(0, -1)}, or "first: previous".`;
+  if (key === 'output' && path[1] === 'exports') return 'Add the file name: "output: cut/film.otio".';
   return missingHelps[key] ?? `Add "${key}".`;
 }
 

@@ -15,6 +15,9 @@ export function subjectOf(path: DocumentPath, document: DocumentValue): string {
   if (block === 'film' && name === 'outputs' && typeof path[2] === 'number') {
     return withField(path.slice(3), `output ${path[2] + 1} of the film`);
   }
+  if (block === 'film' && name === 'exports' && typeof path[2] === 'number') {
+    return withField(path.slice(3), `export ${path[2] + 1} of the film`);
+  }
   if (block === 'film') return withField(path.slice(1), 'the film');
   if (block === 'provider') return withField(path.slice(1), 'the provider');
   return withField(path.slice(1), `"${block}"`);

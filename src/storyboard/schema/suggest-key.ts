@@ -61,7 +61,9 @@ const aliases: Readonly<Record<string, string>> = {
   colour: 'color',
   ratio: 'aspect',
   aspect_ratio: 'aspect',
-  exports: 'outputs',
+  otio: 'exports',
+  fcpxml: 'exports',
+  edl: 'exports',
   renditions: 'outputs',
   match_colour: 'match_color',
   matchcolor: 'match_color',
@@ -81,6 +83,7 @@ const aliases: Readonly<Record<string, string>> = {
 const blocksOfKey: Readonly<Record<string, string>> = {
   output: '"film:"',
   outputs: '"film:"',
+  exports: '"film:"',
   fps: '"film:"',
   fit: '"film:"',
   duplicate_frames: '"film:"',

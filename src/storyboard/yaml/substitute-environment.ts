@@ -11,7 +11,7 @@ export interface Substituted {
 }
 
 /**
- * Replaces `${NAME}` in the strings of `provider` and in the file names of outputs. Prompts are never changed, and a clip
+ * Replaces `${NAME}` in the strings of `provider` and in the file names of outputs and exports. Prompts are never changed, and a clip
  * never depends on the machine. A string whose variable is not set is dropped.
  */
 export function substituteEnvironment(document: DocumentValue, environment: Environment): Substituted {
@@ -20,18 +20,26 @@ export function substituteEnvironment(document: DocumentValue, environment: Envi
   const copy: Record<string, DocumentValue> = Object.assign(Object.create(null), document);
   if (document.provider !== undefined) put(copy, 'provider', replaceIn(document.provider, ['provider']));
   if (isMapping(document.film)) {
-    const { output, outputs } = document.film;
+    const { output, outputs, exports } = document.film;
     const film: Record<string, DocumentValue> = Object.assign(Object.create(null), document.film);
     if (output !== undefined) put(film, 'output', replaceIn(output, ['film', 'output']));
-    if (Array.isArray(outputs)) film.outputs = outputs.map(withOutput);
+    if (Array.isArray(outputs))
+      film.outputs = outputs.map((one, index) => withOutput(one, ['film', 'outputs', index]));
+    if (Array.isArray(exports))
+      film.exports = exports.flatMap((one, index): readonly DocumentValue[] => {
+        const at = ['film', 'exports', index];
+        if (typeof one !== 'string') return [withOutput(one, at)];
+        const name = replace(one, at);
+        return name === undefined ? [] : [name];
+      });
     copy.film = film;
   }
   return { value: copy, diagnostics };
 
-  function withOutput(one: DocumentValue, index: number): DocumentValue {
+  function withOutput(one: DocumentValue, at: DocumentPath): DocumentValue {
     if (!isMapping(one) || one.output === undefined) return one;
     const inner: Record<string, DocumentValue> = Object.assign(Object.create(null), one);
-    put(inner, 'output', replaceIn(one.output, ['film', 'outputs', index, 'output']));
+    put(inner, 'output', replaceIn(one.output, [...at, 'output']));
     return inner;
   }
 
