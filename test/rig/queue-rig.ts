@@ -8,7 +8,8 @@ import type { RenderHappening } from '../../src/events/render-event.js';
 import type { WorkerEvent } from '../../src/events/worker-event.js';
 import { openLocalRunner } from '../../src/jobs/local-runner.js';
 import { QUEUE_TIMES, type QueueTimes } from '../../src/jobs/queue/queue-times.js';
-import { type Job, type JobResult, jobKey } from '../../src/media/job.js';
+import type { MediaEngine } from '../../src/media/engine.js';
+import { type Job, type JobResult, type JobRunner, jobKey } from '../../src/media/job.js';
 import { engineName } from '../../src/media/job-engine.js';
 import { resolveEngine } from '../../src/media/resolve-engine.js';
 import { queuedRunner } from '../../src/project/job-queue.js';
@@ -55,6 +56,9 @@ const script = fileURLToPath(new URL('../jobs/processes/worker.mjs', import.meta
 /** A Redis, a shared store, workers and a render that sends jobs, all on this machine. */
 export interface QueueRig extends Render {
   readonly redis: RedisServer;
+  /** Executes jobs here. */
+  readonly own: JobRunner;
+  readonly engine: MediaEngine;
   /** Absolute path of the folder of the shared store, or its address. */
   readonly store: string;
   readonly ffmpeg: HeldFfmpeg;
@@ -78,6 +82,8 @@ export interface QueueRig extends Render {
 
 /** A render that sends jobs. */
 export interface Render extends AsyncDisposable {
+  /** Executes any job by workers. */
+  readonly runner: JobRunner;
   /** Connects, as the first job does. */
   ready(): Promise<void>;
   run(job: Job, options?: RunOptions): Promise<JobResult>;
@@ -153,6 +159,7 @@ export async function openQueueRig({ persistent = false, store: at }: RigOptions
       },
     );
     return {
+      runner,
       ready: () => runner.ready(),
       reorder: () => runner.reorder?.(),
       run: (job, { signal = untroubled, label, onProgress, urgency } = {}) =>
@@ -170,7 +177,19 @@ export async function openQueueRig({ persistent = false, store: at }: RigOptions
   const connect = () => connectRedis(parseRedisAddress(redis.url), { signal: untroubled, whenDown: 'fail' });
   const first = openRender(folder('results'));
   return {
-    ...{ redis, store, ffmpeg, warnings, local, run: first.run, ready: first.ready, reorder: first.reorder },
+    ...{
+      redis,
+      store,
+      ffmpeg,
+      engine,
+      own,
+      warnings,
+      local,
+      run: first.run,
+      ready: first.ready,
+      runner: first.runner,
+      reorder: first.reorder,
+    },
     render: () => openRender(folder('other results')),
     here: (job) => own.run(job, { ...files(folder('own results')), signal: untroubled }),
     async wanting(job) {

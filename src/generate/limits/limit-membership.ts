@@ -34,8 +34,8 @@ export interface MembershipSetup {
   readonly onTurn: () => void;
 }
 
-// How soon a process sees a seat that another one has left: in a twentieth of the time since anything has changed.
-const AGAIN = { share: 1 / 20, leastMs: 25, mostMs: 250 };
+// How soon a process sees a seat that another one has left: in a sixtieth of the time since anything has changed.
+const AGAIN = { share: 1 / 60, leastMs: 25, mostMs: 250 };
 
 export function openLimitMembership(setup: MembershipSetup): LimitMembership {
   const { shared, name, learner, clock, seats, onTurn } = setup;

@@ -39,16 +39,33 @@ export interface JobReceipt {
 export function decodeMessage(value: unknown): JobMessage | undefined {
   if (!isMessage(value)) return undefined;
   const message = value as JobMessage;
-  const { kind, inputs } = message.job;
+  const { kind, inputs, recipe } = message.job;
   const names = Object.keys(inputs);
   const same = names.every((name) => message.inputs[name]?.digest === inputs[name]);
   if (!same || names.length !== Object.keys(message.inputs).length || !Object.hasOwn(jobTable, kind))
     return undefined;
-  return WITH_TEXT.has(kind) || isPlain(message.job.recipe) ? message : undefined;
+  const free = FREE_TEXTS[kind];
+  const isSafe =
+    free === 'all' ||
+    Object.entries(recipe as object).every(([name, value]) => free.includes(name) || isPlain(value));
+  return isSafe ? message : undefined;
 }
 
-// Their texts are drawn, or written into the film. Those of all other kinds become arguments of ffmpeg.
-const WITH_TEXT: ReadonlySet<JobKind> = new Set(['draw-draft', 'assemble-output']);
+// Members of recipes whose texts never become arguments of ffmpeg: this program draws them, writes them into a file, or
+// compares them with its own. `all`: the job does not run ffmpeg.
+const ENGINE = ['engine'];
+const FREE_TEXTS: Readonly<Record<JobKind, readonly string[] | 'all'>> = {
+  'draw-draft': ['engine', 'prompt', 'slate'],
+  'conform-clip': ENGINE,
+  'encode-excerpt': ENGINE,
+  'encode-transition': ENGINE,
+  'mix-stem': ENGINE,
+  'mix-sound': ENGINE,
+  'sample-clip-ends': ENGINE,
+  'sample-image': ENGINE,
+  'assemble-output': 'all',
+  'make-animation': ['engine', 'tags'],
+};
 
 /** Whether no text of a recipe could be read as something else by ffmpeg. */
 function isPlain(value: unknown): boolean {

@@ -18,6 +18,18 @@ test('a message is read, with and without a label and fields of later versions',
   expect(decodeMessage({ ...message, job: prompt })).toBeDefined();
 });
 
+const text = '雨の夜: "50%", [in]; movie=x';
+
+test.each<readonly [kind: string, recipe: object]>([
+  // Builds of distributions and of people have versions with other characters.
+  ['conform-clip', { engine: ['native', '7:7.1.1-1~bpo12+1(x)'] }],
+  ['draw-draft', { prompt: text, slate: text }],
+  ['make-animation', { tags: { title: text, models: [text] } }],
+  ['assemble-output', { captions: [{ text }], chapters: [{ title: text }] }],
+])('a recipe of %s has any text where ffmpeg does not get it', (kind, recipe) => {
+  expect(decodeMessage({ ...message, job: { ...job, kind, recipe } })).toBeDefined();
+});
+
 test.each<readonly [string, unknown]>([
   ['no object', 'job'],
   ['another version', { ...message, version: 2 }],
@@ -30,6 +42,14 @@ test.each<readonly [string, unknown]>([
   ['an ending with a path', { ...message, inputs: { clip: { ...input, ending: './../x' } } }],
   ['a place outside of the store', { ...message, inputs: { clip: { ...input, among: '../..' } } }],
   ['a filter in a text', { ...message, job: { ...job, recipe: { tags: { matrix: 'bt709,movie=x' } } } }],
+  [
+    'a filter next to a free text',
+    { ...message, job: { ...job, recipe: { matrix: 'x,movie=y', engine: ['a', 'b'] } } },
+  ],
+  [
+    'a filter in a drawing',
+    { ...message, job: { ...job, kind: 'draw-draft', recipe: { first: { format: text } } } },
+  ],
   ['an option in a list', { ...message, job: { ...job, recipe: { list: ['a', ['[in]']] } } }],
 ])('%s is no message', (_, value) => {
   expect(decodeMessage(value)).toBeUndefined();
