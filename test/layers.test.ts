@@ -34,7 +34,7 @@ const layers: Layers = {
     operations: [['.'], ['doctor-findings', 'render-phases']],
     providers: [
       ['registry.ts'],
-      ['dashscope', 'draft'],
+      ['*'], // The vendors, which know nothing of each other.
       ['provider-use.ts'],
       ['provider-entry.ts'],
       ['.'],
@@ -68,6 +68,16 @@ test('index.ts is the only file directly in src/', () => {
   expect([...readSources().keys()].filter((file) => !file.includes('/'))).toEqual(['index.ts']);
 });
 
+test('every folder with subfolders has an order of its parts', () => {
+  const parents = new Set(
+    [...readSources().keys()].flatMap((file) => {
+      const folders = file.split('/').slice(0, -1);
+      return folders.slice(0, -1).map((_, depth) => folders.slice(0, depth + 1).join('/'));
+    }),
+  );
+  expect([...parents].sort()).toEqual(Object.keys(layers.parts).sort());
+});
+
 test.each([
   [
     'an upward import',
@@ -88,6 +98,18 @@ test.each([
   ['an import in a type', 'store/a.ts', `export type T = import('../film/x.js').T;`, /upward or sideways/],
   ['an upward import in a folder', 'film/sound/a.ts', `import { x } from '../output/x.js';`, /in film\//],
   ['a sideways import in a folder', 'film/sound/a.ts', `import { x } from '../colour/x.js';`, /in film\//],
+  [
+    'an import from another vendor',
+    'providers/acme/a.ts',
+    `import { x } from '../dashscope/x.js';`,
+    /in providers\//,
+  ],
+  [
+    'a vendor in what all vendors share',
+    'providers/models/a.ts',
+    `import { x } from '../acme/x.js';`,
+    /in providers\//,
+  ],
   ['a part without a row', 'film/extra/a.ts', 'export {};', /has no row in film\//],
   ['I/O in a pure folder', 'plan/a.ts', `import { readFileSync } from 'node:fs';`, /imports node:fs/],
   [
@@ -126,6 +148,16 @@ test.each([
     ['plan/c.ts', `import { a } from './a.js';`],
   ]);
   expect(violations(planted, layers)).toEqual(['these files import each other: plan/a.ts, plan/b.ts']);
+});
+
+test('a further vendor needs no row', () => {
+  const vendor = `import type { ProviderEntry } from '../provider-entry.js';`;
+  const registry = `import { acmeEntry } from './acme/acme-entry.js';`;
+  const files = new Map([
+    ['providers/acme/acme-entry.ts', vendor],
+    ['providers/registry.ts', registry],
+  ]);
+  expect(violations(files, layers)).toEqual([]);
 });
 
 test.each([

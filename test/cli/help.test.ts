@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { buildProgram } from '../../src/cli/build-program.js';
 import { commandNames } from '../../src/cli/command-names.js';
@@ -32,4 +34,13 @@ test('every command, argument and option has a description', () => {
 test('the names of all commands are known before their definitions are loaded', () => {
   const program = buildProgram({ stdin, stdout: process.stdout, stderr, env: {} }, () => undefined);
   expect(commandNames).toEqual(program.commands.map((command) => command.name()));
+});
+
+test('the table of the README has every command once', () => {
+  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+  const [, rows = ''] = /^\| command \|.*\n\|[-|]+\n((?:\|.*\n)+)/m.exec(readme) ?? [];
+  const named = rows
+    .split('\n')
+    .flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([a-z]+)`/g)].map(([, name]) => name));
+  expect(named.sort()).toEqual([...commandNames].sort());
 });

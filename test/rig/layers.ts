@@ -7,7 +7,7 @@ export interface Layers {
   readonly rows: readonly (readonly string[])[];
   /** Folders without I/O, clock, randomness, process and timers. */
   readonly pure: ReadonlySet<string>;
-  /** The parts of large folders, highest first: subfolders, single files, and `.` for all other files. */
+  /** The parts of large folders, highest first: subfolders, single files, `.` for all other files, `*` for all other subfolders. */
   readonly parts: Readonly<Record<string, readonly (readonly string[])[]>>;
 }
 
@@ -71,12 +71,12 @@ function partViolations(file: string, { imports }: SourceCode, { parts }: Layers
   return Object.entries(parts).flatMap(([folder, rows]) => {
     if (!file.startsWith(`${folder}/`)) return [];
     const own = partOf(file, folder, rows);
-    if (rowOf(own, rows) < 0) return [`${file}: "${own}" has no row in ${folder}/`];
+    if (partRowOf(own, rows) < 0) return [`${file}: "${own}" has no row in ${folder}/`];
     return imports.flatMap((target) => {
       const path = target.startsWith('.') ? resolved(file, target) : '';
       if (!path.startsWith(`${folder}/`)) return [];
       const other = partOf(path, folder, rows);
-      if (other === own || rowOf(other, rows) > rowOf(own, rows)) return [];
+      if (other === own || partRowOf(other, rows) > partRowOf(own, rows)) return [];
       return [`${file}: "${own}" imports upward or sideways from "${other}" in ${folder}/`];
     });
   });
@@ -86,6 +86,11 @@ function partOf(file: string, folder: string, rows: Layers['rows']): string {
   const [head = '', ...rest] = file.slice(folder.length + 1).split('/');
   if (rest.length > 0) return head;
   return rowOf(head, rows) < 0 ? '.' : head;
+}
+
+function partRowOf(name: string, rows: Layers['rows']): number {
+  const row = rowOf(name, rows);
+  return row < 0 ? rowOf('*', rows) : row;
 }
 
 function rowOf(name: string, rows: Layers['rows']): number {
