@@ -14,6 +14,7 @@ import {
   orNull,
   shape,
 } from '../../base/shape.js';
+import type { TakeRequest } from '../../plan/take.js';
 import { isReceipt } from '../clips/receipt-shape.js';
 import type { JournalEntry } from './journal-entry.js';
 
@@ -65,8 +66,8 @@ const isDrivingAudio = shape({
   file: isText,
 });
 
-/** The check of a take request, which the emulator stores as well. */
-export const isTakeRequest = shape({
+// A field without a check does not compile.
+const requestFields: Readonly<Record<keyof TakeRequest, Check>> = {
   shot: isText,
   provider: isText,
   revision: isText,
@@ -79,6 +80,9 @@ export const isTakeRequest = shape({
   drivingAudio: optional(orNull(isDrivingAudio)),
   resolution: isText,
   duration: isNumber,
+  autoDuration: optional(oneOf(true)),
+  ratio: optional(isText),
+  generatedAudio: optional(oneOf(true)),
   promptExtend: isFlag,
   watermark: isFlag,
   seed: orNull(isNumber),
@@ -86,7 +90,10 @@ export const isTakeRequest = shape({
   drawn: optional(isText),
   camera: optional(isText),
   takeSeed: optional(isNumber),
-});
+};
+
+/** The check of a take request, which the emulator stores as well. */
+export const isTakeRequest = shape(requestFields);
 
 const isPrice: Check = (value) =>
   shape({ kind: oneOf('free', 'unknown') })(value) ||

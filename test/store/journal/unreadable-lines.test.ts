@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { sha256 } from '../../../src/base/digest.js';
 import { keyStart } from '../../../src/plan/cache-key.js';
 import { openJournal, readJournal } from '../../../src/store/journal/journal.js';
-import type { JournalEntry, TakeId } from '../../../src/store/journal/journal-entry.js';
+import type { JournalEntry, JournalHappening, TakeId } from '../../../src/store/journal/journal-entry.js';
 import { encodeLine } from '../../../src/store/journal/journal-line.js';
 import { foldJournal } from '../../../src/store/journal/journal-state.js';
 import { parseJournal } from '../../../src/store/journal/read-journal.js';
@@ -16,6 +16,7 @@ import { testFolder } from '../../rig/test-folder.js';
 const start = keyStart(keyOf('rain'));
 const take = `${start}-mwrsbk00-1` as TakeId;
 const intent = { seq: 1, at: 5000, ...intentOf('rain', take) } as JournalEntry;
+const { request } = intentOf('rain', take) as JournalHappening & { readonly type: 'intent' };
 const submitted: JournalEntry = { seq: 2, at: 6000, type: 'submitted', take, operation: { task: 't' } };
 
 /** A line with this content and the checksum of this content. */
@@ -58,6 +59,9 @@ test.each([
   ['a number that no later number can follow', { seq: Number.MAX_SAFE_INTEGER }],
   ['a time that no calendar has', { at: 1e300 }],
   ['a request without images', { request: {} }],
+  ['a ratio that is no text', { request: { ...request, ratio: 7 } }],
+  ['a choice of sound that is no flag', { request: { ...request, generatedAudio: 'yes' } }],
+  ['a choice of length that is no flag', { request: { ...request, autoDuration: 1 } }],
   [
     'a price of no currency',
     { price: { kind: 'known', money: { currency: 'XXX', micros: 1 }, asOf: '', source: '' } },
