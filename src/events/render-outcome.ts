@@ -44,6 +44,8 @@ export type RenderOutcome =
       readonly failures: readonly TakeFailure[];
       /** Takes that `only` left out. */
       readonly notAsked: readonly BlockedDecision[];
+      /** With `allowMissing`: the film that was made nevertheless; absent for none. */
+      readonly preview?: IncompleteFilm;
     }
   /** Every clip of the share is here, and in the shared store if there is one. No film was made. */
   | {
@@ -73,6 +75,15 @@ export type RenderOutcome =
       readonly source: LocatedSource;
       readonly diagnostics: readonly Diagnostic[];
     };
+
+/** A film in which shots without a clip show their two keyframes. */
+export interface IncompleteFilm {
+  readonly film: PublishedFilm;
+  /** In the order of the storyboard; none with `filmOnly`. */
+  readonly outputs: readonly PublishedOutput[];
+  /** In the order of the film. */
+  readonly missing: readonly { readonly id: string; readonly why: string }[];
+}
 
 /** A clip that differs from its request. */
 export interface DifferentClip {

@@ -158,8 +158,9 @@ function shownTakes(
 
 // Paths in a report are relative to the storyboard's folder.
 function filmAndOutputs(outcome: RenderEnd, { root }: Project) {
-  const film = 'film' in outcome ? outcome.film : null;
-  const outputs = 'outputs' in outcome ? outcome.outputs : [];
+  const made = outcome.status === 'incomplete' ? (outcome.preview ?? outcome) : outcome;
+  const film = 'film' in made ? made.film : null;
+  const outputs = 'outputs' in made ? made.outputs : [];
   return {
     film: film && {
       path: relative(root, film.path),

@@ -60,14 +60,24 @@ export function planOutputs(edit: Edit): readonly PlannedOutput[] {
 
 /** By shot id, the clip of each shot; null when a clip is missing. */
 export function clipsOfShots(
-  { shots }: Pick<RenderPlan, 'shots'>,
+  plan: Pick<RenderPlan, 'shots'>,
   clips: ReadonlyMap<CacheKey, Clip>,
 ): ReadonlyMap<string, Clip> | null {
-  const found = shots.flatMap(({ id, key }) => {
-    const clip = clips.get(key);
-    return clip ? [[id, clip] as const] : [];
-  });
-  return found.length === shots.length ? new Map(found) : null;
+  const found = clipsThatExist(plan, clips);
+  return found.size === plan.shots.length ? found : null;
+}
+
+/** By shot id, the clips of the shots that have one. */
+export function clipsThatExist(
+  { shots }: Pick<RenderPlan, 'shots'>,
+  clips: ReadonlyMap<CacheKey, Clip>,
+): ReadonlyMap<string, Clip> {
+  return new Map(
+    shots.flatMap(({ id, key }) => {
+      const clip = clips.get(key);
+      return clip ? [[id, clip] as const] : [];
+    }),
+  );
 }
 
 /** How an edit differs from the lockfile. Without `outputs` only the film is compared. */

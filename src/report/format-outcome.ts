@@ -1,5 +1,5 @@
 import { formatMoney } from '../base/money.js';
-import type { DifferentClip, RenderOutcome } from '../events/render-outcome.js';
+import type { DifferentClip, IncompleteFilm, RenderOutcome } from '../events/render-outcome.js';
 import { formatDifference } from '../lockfile/diff.js';
 import { formatEngines } from '../lockfile/format-engines.js';
 import { formatDifference as formatClipDifference } from '../plan/clip-differences.js';
@@ -110,6 +110,7 @@ function jsonOf(outcome: RenderOutcome): object {
         status: outcome.status,
         failures: outcome.failures.map(failureJson),
         notAsked: outcome.notAsked.map(({ take }) => take.shots),
+        ...(outcome.preview ? outcome.preview : {}),
       };
     case 'unplanned': {
       const { status, plan, changes } = outcome;
@@ -209,10 +210,26 @@ function driftText({ drift, lockfile }: RenderOutcome & { readonly status: 'drif
 }
 
 // Each failure was reported when it happened; the closing lines only count them.
-function incompleteText({ failures, notAsked }: RenderOutcome & { readonly status: 'incomplete' }): string {
+function incompleteText({
+  failures,
+  notAsked,
+  preview,
+}: RenderOutcome & { readonly status: 'incomplete' }): string {
+  if (preview) return previewText(preview);
   const missing = failures.length + notAsked.length;
   const left = notAsked.length > 0 ? ` (${notAsked.length} not in --only)` : '';
   return `No film yet: ${count(missing, 'clip')} missing${left}. Finished clips are kept.`;
+}
+
+function previewText({ film, outputs, missing }: IncompleteFilm): string {
+  return [
+    film.path,
+    `${film.frames} frames, ${formatBytes(film.bytes)}`,
+    ...outputs.flatMap(outputLines),
+    `${count(missing.length, 'shot')} without a clip, shown by keyframes:`,
+    ...rowsOf(missing.map(({ id, why }) => ({ subject: id, lines: [why] }))),
+    'The lockfile was not written. Finished clips are kept.',
+  ].join('\n');
 }
 
 const leftLabels: Readonly<Record<LeftTake['state'], string>> = {

@@ -36,6 +36,10 @@ export function addRenderCommand(program: Command, terminal: Terminal, setExitCo
       'write the film to this .mp4 file instead of the one in the storyboard',
       filmFile,
     )
+    .option(
+      '--allow-missing',
+      'make a film although clips are missing: such shots show their keyframes (exit code 1)',
+    )
     .option('--film-only', 'produce the film and leave the other outputs as they are')
     .option('--report <file>', 'write a report: .html for people, .json for programs; repeatable', every)
     .option('--junit <file>', 'write a JUnit report with a test case for each shot and each seam')

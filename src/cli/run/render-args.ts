@@ -18,6 +18,7 @@ export interface RenderArgs extends ProjectArgs, ReportArgs {
   readonly frozen?: boolean;
   readonly filmOnly?: boolean;
   readonly output?: string;
+  readonly allowMissing?: boolean;
   readonly withoutStore?: boolean;
   readonly requireStore?: boolean;
   readonly yes?: boolean;
@@ -44,6 +45,16 @@ const contradictions: readonly Contradiction[] = [
     holds: ({ shard, output }) => shard !== undefined && output !== undefined,
     message: 'A share makes no film, so --output names no file.',
     hint: 'Use --shard without --output, and --output for the last render.',
+  },
+  {
+    holds: ({ shard, allowMissing }) => shard !== undefined && allowMissing === true,
+    message: 'A share makes no film, so --allow-missing has no effect on it.',
+    hint: 'Use --shard without --allow-missing.',
+  },
+  {
+    holds: ({ frozen, allowMissing }) => frozen === true && allowMissing === true,
+    message: 'A frozen film has all of its clips, so --frozen and --allow-missing cannot be used together.',
+    hint: 'Leave one of them out.',
   },
   ...(['provider', 'only', 'slate', 'offline', 'frozen', 'shard', 'accept', 'resubmit'] as const).map(
     (option) => ({

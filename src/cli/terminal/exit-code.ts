@@ -41,7 +41,8 @@ export function renderExitCode(outcome: RenderOutcome): number {
     case 'differs':
       return exitCode.forbidden;
     case 'incomplete':
-      return failuresCode(outcome.failures);
+      // A film without all of its clips is never a success.
+      return failuresCode(outcome.failures) || (outcome.preview ? exitCode.failed : exitCode.done);
     case 'interrupted':
       return exitCode.interrupted;
     case 'shard-finished':

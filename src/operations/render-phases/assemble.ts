@@ -1,5 +1,6 @@
 import { modelsUsed } from '../../plan/models-used.js';
 import { buildEdit, diffEdit, type Edit, type PlannedOutput, planOutputs } from '../../project/edit.js';
+import { editWithStandIns } from '../../project/edit-with-stand-ins.js';
 import { filmPath } from '../../project/film-place.js';
 import { checkFilmAgainstLock } from '../../project/lockfile.js';
 import { publishFilm } from '../../project/publish-film.js';
@@ -22,10 +23,9 @@ export interface AssembledRender extends GeneratedRender {
 /** Phase 7: joins the clips into the film, unless it is there unchanged. A frozen film has to be the locked one. */
 export async function assemble(run: RenderRun, generated: GeneratedRender): Promise<AssembledRender> {
   const { project, options } = run;
-  const { lock, plan } = generated;
-  const written = buildEdit({ ...generated, models: modelsUsed(plan) }, project.root);
+  const { lock } = generated;
+  const { edit: written, planned } = await layOut(run, generated);
   const edit = { ...written, path: filmPath(generated.storyboard.film, project.root, options.output) };
-  const planned = options.filmOnly ? [] : planOutputs(edit);
   if (options.frozen)
     endWhenDifferent(diffEdit(edit, options.filmOnly ? null : planned, lock), project.storyboard);
   const known = await project.films.unchanged(edit.path, edit.digest);
@@ -36,4 +36,16 @@ export async function assemble(run: RenderRun, generated: GeneratedRender): Prom
     if (engine !== 'same') throw new EarlyEnd({ status: 'differs', film, locked: lock.film, engine });
   }
   return { ...generated, edit, film, unchanged: known !== undefined, planned };
+}
+
+async function layOut(
+  { project, options }: RenderRun,
+  generated: GeneratedRender,
+): Promise<Pick<AssembledRender, 'edit' | 'planned'>> {
+  const { withoutClip, plan } = generated;
+  const input = { ...generated, models: modelsUsed(plan) };
+  const { filmOnly = false, signal } = options;
+  if (withoutClip.length > 0) return editWithStandIns(input, withoutClip, { project, filmOnly, signal });
+  const edit = buildEdit(input, project.root);
+  return { edit, planned: filmOnly ? [] : planOutputs(edit) };
 }

@@ -28,7 +28,7 @@ export async function decide(
     furtherElsewhere: elsewhere,
   });
   if (!options.frozen) warnMissingLockedClips(missing, decisions, project);
-  const forbidden = blockedBy(decisions, 'frozen', 'offline');
+  const forbidden = options.allowMissing ? [] : blockedBy(decisions, 'frozen', 'offline');
   if (forbidden.length > 0) throw new EarlyEnd({ status: 'forbidden', blocked: forbidden });
   return { ...recovered, decisions, cost: estimateFor(decisions, provider) };
 }

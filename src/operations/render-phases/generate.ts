@@ -6,9 +6,11 @@ import { decisionsOfFilm, type TakeDecision } from '../../plan/decision.js';
 import type { PreviousRequest } from '../../plan/previous-request.js';
 import { type Shard, takesOfShard } from '../../plan/shard.js';
 import type { TakeFailure } from '../../plan/take-failure.js';
-import { clipsOfShots } from '../../project/edit.js';
+import { clipsOfShots, clipsThatExist } from '../../project/edit.js';
+import type { MissingShot } from '../../project/stand-in-clips.js';
 import { askedBy } from '../../project/uncollected-shots.js';
 import { writeLock } from '../../project/write-lock.js';
+import { formatBlock } from '../../report/format-values.js';
 import type { Clip } from '../../timeline/clip.js';
 import { blockedBy } from './decide.js';
 import { EarlyEnd } from './early-end.js';
@@ -16,13 +18,15 @@ import { generateTakes } from './generate-takes.js';
 import type { GuardedRender } from './guard.js';
 import type { RenderRun } from './render-run.js';
 
-/** Every shot has its clip. */
+/** Every shot has its clip, or `withoutClip` names it. */
 export interface GeneratedRender extends GuardedRender {
   /** By shot id. */
   readonly clips: ReadonlyMap<string, Clip>;
   /** Clips that another machine has paid for during this render. */
   readonly pulled: ReadonlySet<CacheKey>;
-  /** Further takes that failed. The film does not need them. */
+  /** Shots whose clips are missing. They show their keyframes, and the lockfile is not written; empty for a whole film. */
+  readonly withoutClip: readonly MissingShot[];
+  /** Takes that failed. The film does not need them, or shows keyframes. */
   readonly failures: readonly TakeFailure[];
   /** Resolves when all new clips are in the shared store. */
   readonly shared: Promise<void> | undefined;
@@ -40,13 +44,45 @@ export async function generate(run: RenderRun, guarded: GuardedRender): Promise<
   }
   if (options.shard) throw new EarlyEnd(await endShard(options.shard, guarded, { made, shared }));
   const clips = clipsOfShots(plan, made.clips);
+  if (clips === null && options.allowMissing) {
+    const missing = missingShots(guarded, made);
+    const { pulled, failures } = made;
+    return {
+      ...guarded,
+      clips: clipsThatExist(plan, made.clips),
+      withoutClip: missing,
+      pulled,
+      failures,
+      shared,
+    };
+  }
   if (clips === null) {
     await updateLockfile(run, guarded, null, made.failures);
     await shared;
     const notAsked = blockedBy(decisionsOfFilm(decisions), 'not-selected');
     throw new EarlyEnd({ status: 'incomplete', failures: made.failures, notAsked });
   }
-  return { ...guarded, clips, pulled: made.pulled, failures: made.failures, shared };
+  return { ...guarded, clips, withoutClip: [], pulled: made.pulled, failures: made.failures, shared };
+}
+
+/** The shots of the film without a clip, and why, in its order. */
+function missingShots(
+  { plan, decisions }: GuardedRender,
+  { clips, failures }: GeneratedClips,
+): readonly MissingShot[] {
+  const takes = new Map(decisions.map((decision) => [decision.take.key, decision]));
+  const failed = new Map(failures.map((failure) => [failure.key, failure]));
+  return plan.shots.flatMap(({ id, key }) => {
+    const decision = takes.get(key);
+    if (clips.has(key) || decision === undefined) return [];
+    const failure = failed.get(key);
+    const why = failure
+      ? failure.message
+      : decision.action === 'blocked'
+        ? formatBlock(decision.block)
+        : 'its clip was not made';
+    return [{ id, take: decision.take, why }];
+  });
 }
 
 /** How a share ends. Its clips are in the shared store by then; the film and the lockfile are those of the last render. */

@@ -33,6 +33,8 @@ export interface RenderOptions extends Omit<PrepareOptions, 'web'> {
   readonly maxSeam?: number | undefined;
   /** Make the film only and leave the further outputs as they are. */
   readonly filmOnly?: boolean;
+  /** Make a film although clips are missing: such shots show their keyframes. It is not the film of the lockfile. */
+  readonly allowMissing?: boolean;
   /** Asked before money is spent, never for free takes. */
   readonly consent: (decisions: readonly TakeDecision[], cost: Estimate) => Promise<boolean>;
 }

@@ -1,6 +1,6 @@
 import type { DifferentClip, RenderOutcome } from '../../events/render-outcome.js';
 import { clipDifferences, requestedLength } from '../../plan/clip-differences.js';
-import type { TakeDecision } from '../../plan/decision.js';
+import { decisionsOfFilm, type TakeDecision } from '../../plan/decision.js';
 import { checkOutputsAgainstLock, lockableFilm, readLock } from '../../project/lockfile.js';
 import { measureFilmSeams } from '../../project/measure-seams.js';
 import { publishExports } from '../../project/publish-exports.js';
@@ -8,6 +8,7 @@ import { publishOutputs } from '../../project/publish-outputs.js';
 import type { PublishedOutput } from '../../store/cache/published-films.js';
 import { type FilmSeams, unmeasured } from '../../timeline/seam.js';
 import type { AssembledRender } from './assemble.js';
+import { blockedBy } from './decide.js';
 import { EarlyEnd } from './early-end.js';
 import { updateLockfile } from './generate.js';
 import type { RenderRun } from './render-run.js';
@@ -16,6 +17,7 @@ import type { RenderRun } from './render-run.js';
 export async function settleLock(run: RenderRun, assembled: AssembledRender): Promise<RenderOutcome> {
   const { options } = run;
   const { film, unchanged, decisions, pulled, failures, source, diagnostics } = assembled;
+  if (assembled.withoutClip.length > 0) return endIncomplete(run, assembled);
   const outputs = await publishLockedOutputs(run, assembled);
   await assembled.shared;
   const locked = await lockFilm(run, assembled, options.filmOnly ? null : outputs);
@@ -37,6 +39,18 @@ export async function settleLock(run: RenderRun, assembled: AssembledRender): Pr
     source,
     diagnostics,
   };
+}
+
+// The film of the lockfile has all clips, so this one is not written there, and its seams say nothing.
+async function endIncomplete(
+  { project, options }: RenderRun,
+  { film, planned, edit, withoutClip, failures, decisions, shared }: AssembledRender,
+): Promise<RenderOutcome> {
+  const outputs = await publishOutputs({ planned, keyframes: edit.keyframes }, project, options.signal);
+  await shared;
+  const notAsked = blockedBy(decisionsOfFilm(decisions), 'not-selected');
+  const missing = withoutClip.map(({ id, why }) => ({ id, why }));
+  return { status: 'incomplete', failures, notAsked, preview: { film, outputs, missing } };
 }
 
 async function publishLockedOutputs(

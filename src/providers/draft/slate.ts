@@ -12,15 +12,21 @@ const STRIP_DARKNESS = 0.66; // Dark enough for white text on snow, transparent 
 
 /**
  * Sets `text` once and returns the stamp that burns it into frames as a strip in the upper left corner, away from
- * captions. Its first line describes the clip; the rest follows below. Throws RenderError `slate-unavailable` when
+ * captions. Large letters stay readable in a film that is shown small. Its first line describes the clip; the rest follows below. Throws RenderError `slate-unavailable` when
  * the optional packages are missing.
  */
-export async function prepareStamp(text: string, size: Size): Promise<Stamp> {
+export async function prepareStamp(
+  text: string,
+  size: Size,
+  letters: 'small' | 'large' = 'small',
+): Promise<Stamp> {
   // Portrait and landscape of the same size get the same letter size.
-  const pixels = Math.max(11, Math.round(Math.min(size.width, size.height) * 0.031));
+  const side = Math.min(size.width, size.height);
+  const pixels = Math.max(11, Math.round(side * (letters === 'small' ? 0.031 : 0.06)));
   const pad = Math.round(pixels * 0.5);
   // Half of a landscape frame is wide enough for a sentence; a portrait frame needs its whole width.
-  const width = Math.min(size.width - 4 * pad, Math.max(pixels * 30, Math.round(size.width * 0.5)));
+  const most = letters === 'small' ? Math.max(pixels * 30, Math.round(size.width * 0.5)) : size.width;
+  const width = Math.min(size.width - 4 * pad, most);
   const [heading = '', ...rest] = text.split('\n');
   const lines = await Promise.all([
     setTwoLines(heading, { pixels, width, weight: 'Bold' }),
