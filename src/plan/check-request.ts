@@ -62,7 +62,8 @@ function checkDuration(shot: Shot, model: Capabilities, inputs: ModelInputs): re
   const { min, max, whole } = model.durations;
   const at = shot.origins.duration ?? shot.at;
   if (shot.duration === 'auto') return checkAutoDuration(shot, model, inputs);
-  if (shot.duration === null) return [];
+  // The length of a voice is resolved before, and rounded to what the model allows.
+  if (shot.duration === null || shot.duration === 'voice') return [];
   const isPossible = whole !== true || Number.isInteger(shot.duration);
   if (isPossible && shot.duration >= min && shot.duration <= max) return [];
   return [

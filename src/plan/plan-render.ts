@@ -17,6 +17,7 @@ import { clipShape, clipSize } from './size.js';
 import { slateText } from './slate-text.js';
 import type { TakeRequest } from './take.js';
 import { furtherTake } from './take-seed.js';
+import { resolveDuration } from './voice-duration.js';
 import { warnModelFacts } from './warn-model-facts.js';
 
 /** What planning needs in addition to the storyboard. */
@@ -36,6 +37,8 @@ export interface PlanInputs {
   readonly wordsRead?: WordsRead;
   /** By src, as written in the storyboard. A file that could not be read is absent. */
   readonly drivingAudio?: ReadonlyMap<string, DrivingAudio>;
+  /** The lengths of sounds in seconds, by src: a shot with `duration: voice` is as long as its audio. */
+  readonly voiceSeconds?: ReadonlyMap<string, number>;
   /** Whether shots with several takes get all of them; default: all. */
   readonly retakes?: 'all' | 'none';
 }
@@ -104,19 +107,22 @@ function reportedOnce(diagnostics: readonly Diagnostic[]): readonly Diagnostic[]
 }
 
 /** A shot whose model is known. */
-type ModelShot = Shot & { readonly model: string };
+type ModelShot = Shot & { readonly model: string; readonly duration: Exclude<Shot['duration'], 'voice'> };
 
 function planShot(
   written: Shot,
   inputs: PlanInputs,
 ): { take?: PlannedTake; diagnostics: readonly Diagnostic[] } {
-  const shot = { ...written, model: written.model ?? inputs.provider.defaultModel };
-  const capabilities = inputs.capabilities(shot.model);
-  if (!capabilities) return { diagnostics: [unknownModel(shot, inputs)] };
+  const model = written.model ?? inputs.provider.defaultModel;
+  const capabilities = inputs.capabilities(model);
+  if (!capabilities) return { diagnostics: [unknownModel({ ...written, model }, inputs)] };
+  const resolved = resolveDuration(written, capabilities, inputs.voiceSeconds ?? new Map());
+  const shot = { ...written, model, duration: resolved.duration };
   const audio = shot.drivingAudio ? inputs.drivingAudio?.get(shot.drivingAudio.src) : undefined;
   if (capabilities.unusable)
     return { diagnostics: [errorAt(shot.origins.model ?? shot.at, capabilities.unusable)] };
   const diagnostics = [
+    ...resolved.diagnostics,
     ...warnModelFacts(shot, capabilities),
     ...checkRequest(shot, capabilities, inputs),
     ...checkDrivingAudio(shot, audio, { model: capabilities, inputs }),
@@ -251,7 +257,7 @@ function joinTakes(same: readonly PlannedTake[]): PlannedTake {
   return { ...(joined[0] as PlannedTake), shots };
 }
 
-function unknownModel(shot: ModelShot, inputs: PlanInputs): Diagnostic {
+function unknownModel(shot: Shot & { readonly model: string }, inputs: PlanInputs): Diagnostic {
   const models = modelsOf(inputs);
   const closest = suggestionFor(shot.model, models);
   return errorAt(shot.origins.model ?? shot.at, {

@@ -13,6 +13,8 @@ export interface TakeInput {
   readonly keyframes: ReadonlyMap<string, Keyframe>;
   /** By the src that names it. */
   readonly drivingAudio: ReadonlyMap<string, DrivingAudio>;
+  /** The lengths of sounds in seconds, by src. */
+  readonly voiceSeconds: ReadonlyMap<string, number>;
   readonly use: ProviderUse;
   /** Burn a slate into the clips. */
   readonly slate: boolean;
@@ -22,7 +24,7 @@ export interface TakeInput {
 
 /** Plans the takes of a storyboard for a provider, and reports what the provider cannot do. */
 export function planTakes(
-  { storyboard, keyframes, drivingAudio, use, slate, retakes = 'all' }: TakeInput,
+  { storyboard, keyframes, drivingAudio, voiceSeconds, use, slate, retakes = 'all' }: TakeInput,
   provider: Provider,
   { providers }: Pick<Project, 'providers'>,
 ): ReturnType<typeof planRender> {
@@ -30,6 +32,7 @@ export function planTakes(
   return planRender(storyboard, {
     keyframes,
     drivingAudio,
+    voiceSeconds,
     provider: traits,
     ...(wordsRead ? { wordsRead } : {}),
     providers: providers.traits,

@@ -67,6 +67,8 @@ export type Prepared =
       readonly soundLengths: ReadonlyMap<Digest, number>;
       /** Driving audio, by the src that names it. */
       readonly drivingAudio: ReadonlyMap<string, DrivingAudio>;
+      /** The lengths of sounds in seconds, by the src that names them. */
+      readonly voiceSeconds: ReadonlyMap<string, number>;
       /** By uri, as the storyboard names them. */
       readonly keyframes: ReadonlyMap<string, Keyframe>;
       /** Warnings only. */
@@ -118,7 +120,13 @@ export async function prepareStoryboard(project: Project, options: PrepareOption
   if (options.slate && !traits.burnsSlates) throw noSlate(provider.id, project.providers);
   const { keyframes } = loaded;
   const { slate = false, retakes = 'all' } = options;
-  const input = { storyboard, keyframes, drivingAudio: driving, use, slate, retakes };
+  const voiceSeconds = new Map(
+    [...sounds].flatMap(([src, { digest }]) => {
+      const seconds = heard.lengths.get(digest);
+      return seconds === undefined ? [] : [[src, seconds] as const];
+    }),
+  );
+  const input = { storyboard, keyframes, drivingAudio: driving, voiceSeconds, use, slate, retakes };
   const planned = planTakes(input, provider, project);
   const diagnostics = inFileOrder(source, [
     ...found,
@@ -144,6 +152,7 @@ export async function prepareStoryboard(project: Project, options: PrepareOption
     sounds,
     soundLengths: heard.lengths,
     drivingAudio: driving,
+    voiceSeconds,
     keyframes,
     named,
     diagnostics,

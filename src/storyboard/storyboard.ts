@@ -245,8 +245,8 @@ export interface Shot {
   /** Null: the default model of the provider. */
   readonly model: string | null;
   readonly resolution: string | null;
-  /** Seconds, or auto: the model chooses. */
-  readonly duration: number | 'auto' | null;
+  /** Seconds; auto: the model chooses; voice: what the audio of the shot needs. */
+  readonly duration: number | 'auto' | 'voice' | null;
   /** The aspect ratio of the clip. */
   readonly ratio: string | null;
   /** Whether the model adds sound, where it can make clips with and without. */

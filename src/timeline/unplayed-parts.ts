@@ -1,5 +1,5 @@
 import type { Digest } from '../base/digest.js';
-import { type Diagnostic, type DocumentPath, warningAt } from '../diagnostics/diagnostic.js';
+import { type Diagnostic, type DocumentPath, errorAt, warningAt } from '../diagnostics/diagnostic.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import { clipFrames } from '../plan/clip-frames.js';
 import type { RenderPlan } from '../plan/render-plan.js';
@@ -27,7 +27,7 @@ export function unplayedParts({ storyboard, plan, sounds, lengths }: PlayedParts
   const bed = unheardBed({ storyboard, sounds, lengths });
   if (!timed && !spoken) return bed;
   const timeline = expectedTimeline({ storyboard, plan, sounds });
-  if (timeline === undefined) return bed;
+  if (timeline instanceof RenderError) return [...bed, ...tooShortForVoice(timeline, shots)];
   const chosen = new Set(
     plan.takes.flatMap(({ longestSeconds, shots }) => (longestSeconds === undefined ? [] : shots)),
   );
@@ -45,7 +45,11 @@ export function unplayedParts({ storyboard, plan, sounds, lengths }: PlayedParts
 // Clips of vendors are longer or shorter than planned by a few frames, and encoders pad their sound.
 const NEGLIGIBLE = 0.1;
 
-function expectedTimeline({ storyboard, plan, sounds }: Omit<PlayedParts, 'lengths'>): Timeline | undefined {
+function expectedTimeline({
+  storyboard,
+  plan,
+  sounds,
+}: Omit<PlayedParts, 'lengths'>): Timeline | RenderError {
   // Where the model chooses, only what no clip can play is reported.
   const durations = new Map(
     plan.takes.map(({ key, request, longestSeconds }) => [key, longestSeconds ?? request.duration]),
@@ -57,9 +61,19 @@ function expectedTimeline({ storyboard, plan, sounds }: Omit<PlayedParts, 'lengt
   try {
     return buildTimeline({ storyboard, clips, models: new Map(), sounds });
   } catch (error) {
-    if (error instanceof RenderError) return undefined; // It is reported when the film is assembled.
+    if (error instanceof RenderError) return error;
     throw error;
   }
+}
+
+// The rules check lengths that are written. Without a voice, the error is reported when the film is assembled.
+function tooShortForVoice(
+  { code, message, hint }: RenderError,
+  shots: readonly Shot[],
+): readonly Diagnostic[] {
+  const voiced = shots.find(({ duration }) => duration === 'voice');
+  if (voiced === undefined) return [];
+  return [errorAt(voiced.origins.duration ?? voiced.at, { code, message, help: hint })];
 }
 
 // Only the lengths decide what is played.

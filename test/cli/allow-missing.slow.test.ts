@@ -51,7 +51,7 @@ test('what needs the network is missing, too, and options that contradict are re
   expect(offline).toMatchObject({
     code: 1,
     stderr: expect.stringMatching(
-      /2 shots without a clip, shown by keyframes:\n {2}one {2}needs the network/,
+      /2 shots without a clip, shown by keyframes:\n {2}one {2}This clip does not exist yet/,
     ),
   });
   expect(service.emulator.bill().billed).toHaveLength(0);

@@ -80,6 +80,8 @@ function longTransitions(document: ValidDocument, images: ResolvedImages): reado
   });
   return played.flatMap((index, n) => {
     const written = shots[index]?.duration ?? defaults?.duration;
+    // The length of a voice is known when its file was read: it is checked then.
+    if (written === 'voice') return [];
     const seconds = typeof written === 'number' ? written : USUAL_SECONDS;
     const taken = (lengths[n]?.in ?? 0) + (lengths[n + 1]?.out ?? 0);
     if (taken < seconds) return [];
