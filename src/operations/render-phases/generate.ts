@@ -7,7 +7,7 @@ import type { PreviousRequest } from '../../plan/previous-request.js';
 import { type Shard, takesOfShard } from '../../plan/shard.js';
 import type { TakeFailure } from '../../plan/take-failure.js';
 import { clipsOfShots, clipsThatExist } from '../../project/edit.js';
-import type { MissingShot } from '../../project/stand-in-clips.js';
+import type { MissingShot } from '../../project/substitute-clips.js';
 import { askedBy } from '../../project/uncollected-shots.js';
 import { writeLock } from '../../project/write-lock.js';
 import { formatBlock } from '../../report/format-values.js';

@@ -6,13 +6,13 @@ import { placeholder } from '../timeline/placeholder.js';
 import type { FilmFormat } from '../timeline/timeline.js';
 import { buildEdit, type Edit, type EditInput, type PlannedOutput, planOutputs } from './edit.js';
 import type { Project } from './project.js';
-import { type MissingShot, standInClips, UNKNOWN_SIZE } from './stand-in-clips.js';
+import { type MissingShot, substituteClips, UNKNOWN_SIZE } from './substitute-clips.js';
 
 /**
- * The film and its outputs with stand-ins for the shots without a clip. Each file gets stand-ins of its own size and rate:
+ * The film and its outputs with substitutes for the shots without a clip. Each file gets substitutes of its own size and rate:
  * scaled or cropped, their slates would not be readable. `input` has the clips that exist.
  */
-export async function editWithStandIns(
+export async function editWithSubstitutes(
   input: EditInput,
   missing: readonly MissingShot[],
   {
@@ -25,7 +25,7 @@ export async function editWithStandIns(
   const { fps } = input.storyboard.film;
   const clipsFor = async ({ width, height, rate }: FilmFormat): Promise<ReadonlyMap<string, Clip>> => {
     const format = { size: { width, height }, fps: rate[0] / rate[1], signal };
-    return new Map([...input.clips, ...(await standInClips(missing, project, format))]);
+    return new Map([...input.clips, ...(await substituteClips(missing, project, format))]);
   };
   const expected = missing.map(({ id, take: { size, request } }) => {
     const frames = clipFrames(request.duration, fps);

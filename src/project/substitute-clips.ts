@@ -34,7 +34,7 @@ const MAX_PARALLEL = 2;
  * By shot id, a clip for each missing shot, in the format of the film and as long as its own clip would be: its two keyframes, with a slate that names the
  * reason. Without the packages that draw letters there is no slate, and one warning.
  */
-export async function standInClips(
+export async function substituteClips(
   missing: readonly MissingShot[],
   project: Project,
   format: { readonly size: Size; readonly fps: number; readonly signal: AbortSignal },
@@ -43,13 +43,13 @@ export async function standInClips(
   const limit = pLimit(MAX_PARALLEL);
   const clips = await Promise.all(
     missing.map((shot) =>
-      limit(async () => [shot.id, await standInClip(shot, { ...format, project, folder })] as const),
+      limit(async () => [shot.id, await substituteClip(shot, { ...format, project, folder })] as const),
     ),
   );
   return new Map(clips);
 }
 
-interface StandInContext {
+interface SubstituteContext {
   readonly project: Project;
   readonly folder: string;
   readonly size: Size;
@@ -61,14 +61,14 @@ const FORMAT = 1; // Increment when the same shot starts to look different.
 /** The size of a clip whose first frame only the service can read. */
 export const UNKNOWN_SIZE: Size = { width: 1280, height: 720 };
 
-async function standInClip({ id, take, why }: MissingShot, context: StandInContext): Promise<Clip> {
+async function substituteClip({ id, take, why }: MissingShot, context: SubstituteContext): Promise<Clip> {
   const { folder, fps, size, project, signal } = context;
   const { first, last, duration } = take.request;
   const text = `${id}: no clip\n${why}`;
   const stamp = await stampFor(text, size, project);
   const look = { format: FORMAT, fps, ...size, duration, text: stamp === null ? null : text };
   const images = { first: first.digest, last: last?.digest ?? null };
-  const path = join(folder, `stand-in-${sha256(canonicalJson({ ...look, ...images })).slice(0, 32)}.mp4`);
+  const path = join(folder, `substitute-${sha256(canonicalJson({ ...look, ...images })).slice(0, 32)}.mp4`);
   const known = existsSync(path) ? await readClip(path, signal).catch(() => undefined) : undefined;
   if (known) return known;
   const engine = await project.engine(signal);
@@ -105,7 +105,7 @@ async function stampFor(text: string, size: Size, { emit }: Project): Promise<St
 async function drawImage(
   image: Keyframe,
   size: Size,
-  { project, signal }: StandInContext,
+  { project, signal }: SubstituteContext,
 ): Promise<Uint8Array> {
   // An image at the provider cannot be read here.
   if (image.kind !== 'image') return blackFrame(size);
