@@ -14,7 +14,7 @@ import { readLock } from '../project/lockfile.js';
 import { type Prepared, type PrepareOptions, prepareStoryboard } from '../project/prepare.js';
 import type { Project } from '../project/project.js';
 import { keptUntil, lockedElsewhere } from '../project/recover-locked-takes.js';
-import { type PlanChoices, savedPlanOf, writeSavedPlan } from '../project/saved-plan.js';
+import type { PlanChoices } from '../project/saved-plan.js';
 import { findElsewhere } from '../project/shared-store.js';
 import { transitionWork } from '../timeline/transition-work.js';
 
@@ -47,6 +47,7 @@ export async function plan(project: Project, options: PlanOptions): Promise<Plan
   const { prepared, decisions, context, picks } = decided;
   const { storyboard, plan: takes, provider, keyframes, source, diagnostics } = prepared;
   if (options.save !== undefined) {
+    const { savedPlanOf, writeSavedPlan } = await import('../project/saved-plan.js'); // Most plans are not saved.
     const content = { storyboard, path: project.storyboard, sounds: prepared.sounds, decisions };
     await writeSavedPlan(options.save, savedPlanOf({ ...content, options: choicesOf(options) }));
   }

@@ -23,7 +23,7 @@ export async function render(project: Project, options: RenderOptions): Promise<
     const locked = await resolveLock(run, prepared);
     const recovered = await recover(run, locked);
     const decided = await decide(run, recovered);
-    endWhenUnplanned(run, decided);
+    await endWhenUnplanned(run, decided);
     const guarded = await guard(run, decided);
     const generated = await generate(run, guarded);
     const assembled = await assemble(run, generated);

@@ -37,6 +37,7 @@ describe.skipIf(browserPath === undefined)('the live page before the drafts exis
     ]);
     await expect.poll(() => layers(page)).toEqual({ 'First frame of s1': 1, 'Last frame of s1': 0 });
     await expect.poll(() => page.locator('.slate').innerText()).toContain('s1 · keyframes · ');
+    expect(await page.locator('.slate').innerText()).toContain('no clip yet');
     await page.keyboard.press('2');
     await expect.poll(() => page.locator('.cue').innerText()).toBe('The second');
     await steps(page, 3);

@@ -37,9 +37,13 @@ export function Screen({ player, view, shot, hidden }: ScreenProps) {
 }
 
 function slateOf({ shots }: LiveView, slice: LiveSlice | null | undefined): string | null {
-  const slate = shots.find(({ id }) => id === slice?.shot)?.slate ?? null;
+  const shot = shots.find(({ id }) => id === slice?.shot);
+  const slate = shot?.slate ?? null;
   if (slice?.proxy) return slate?.replace(' · draft · ', ' · proxy · ') ?? null;
-  if (slice?.plays === 'keyframes') return slate?.replace(' · draft · ', ' · keyframes · ') ?? null;
+  if (slice?.plays === 'keyframes' && shot) {
+    const facts = slate?.replace(' · draft · ', ' · keyframes · ') ?? shot.id;
+    return `${facts}\nno clip${shot.failure ? `: ${shot.failure.message}` : ' yet'}`;
+  }
   return slice?.plays === 'draft' ? slate : null;
 }
 

@@ -27,7 +27,10 @@ export function providerOption(): Option {
 }
 
 export function onlyOption(): Option {
-  return new Option('--only <ids>', 'only these shots, separated by commas').argParser(list);
+  return new Option(
+    '--only <ids>',
+    'only these shots: ids, numbers, ranges (3-5, canal..stars) or patterns (c*), separated by commas',
+  ).argParser(list);
 }
 
 export function queueOption(): Option {

@@ -1,6 +1,5 @@
 import { modelsUsed } from '../../plan/models-used.js';
 import { buildEdit, diffEdit, type Edit, type PlannedOutput, planOutputs } from '../../project/edit.js';
-import { editWithSubstitutes } from '../../project/edit-with-substitutes.js';
 import { filmPath } from '../../project/film-place.js';
 import { checkFilmAgainstLock } from '../../project/lockfile.js';
 import { publishFilm } from '../../project/publish-film.js';
@@ -45,7 +44,10 @@ async function layOut(
   const { withoutClip, plan } = generated;
   const input = { ...generated, models: modelsUsed(plan) };
   const { filmOnly = false, signal } = options;
-  if (withoutClip.length > 0) return editWithSubstitutes(input, withoutClip, { project, filmOnly, signal });
+  if (withoutClip.length > 0) {
+    const { editWithSubstitutes } = await import('../../project/edit-with-substitutes.js');
+    return editWithSubstitutes(input, withoutClip, { project, filmOnly, signal });
+  }
   const edit = buildEdit(input, project.root);
   return { edit, planned: filmOnly ? [] : planOutputs(edit) };
 }

@@ -1,6 +1,4 @@
-import { planDifferences } from '../../project/plan-differences.js';
-import { readSavedPlan } from '../../project/read-saved-plan.js';
-import { type SavedPlan, savedPlanOf } from '../../project/saved-plan.js';
+import type { SavedPlan } from '../../project/saved-plan.js';
 import type { DecidedRender } from './decide.js';
 import { EarlyEnd } from './early-end.js';
 import type { RenderOptions, RenderRun } from './render-run.js';
@@ -10,16 +8,21 @@ export async function planToFollow(
   options: RenderOptions,
 ): Promise<Pick<RenderRun, 'options'> & { readonly saved?: SavedPlan }> {
   if (options.plan === undefined) return { options };
+  const { readSavedPlan } = await import('../../project/read-saved-plan.js'); // Most renders follow none.
   const saved = await readSavedPlan(options.plan);
   return { options: { ...options, ...saved.options }, saved };
 }
 
 /** Ends a render that would differ from its saved plan. Nothing was spent. */
-export function endWhenUnplanned(
+export async function endWhenUnplanned(
   { project, options, saved }: RenderRun,
   { storyboard, sounds, decisions }: DecidedRender,
-): void {
+): Promise<void> {
   if (saved === undefined) return;
+  const [{ savedPlanOf }, { planDifferences }] = await Promise.all([
+    import('../../project/saved-plan.js'),
+    import('../../project/plan-differences.js'),
+  ]);
   const now = savedPlanOf({
     ...{ storyboard, sounds, decisions },
     path: project.storyboard,
