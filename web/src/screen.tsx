@@ -41,8 +41,8 @@ function slateOf({ shots }: LiveView, slice: LiveSlice | null | undefined): stri
   const slate = shot?.slate ?? null;
   if (slice?.proxy) return slate?.replace(' · draft · ', ' · proxy · ') ?? null;
   if (slice?.plays === 'keyframes' && shot) {
-    const facts = slate?.replace(' · draft · ', ' · keyframes · ') ?? shot.id;
-    return `${facts}\nno clip${shot.failure ? `: ${shot.failure.message}` : ' yet'}`;
+    const [facts = shot.id, ...rest] = slate?.replace(' · draft · ', ' · keyframes · ').split('\n') ?? [];
+    return [facts, `no clip${shot.failure ? `: ${shot.failure.message}` : ' yet'}`, ...rest].join('\n');
   }
   return slice?.plays === 'draft' ? slate : null;
 }
