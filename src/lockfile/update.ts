@@ -82,9 +82,9 @@ function sameOutputs(known: readonly LockedOutput[], now: readonly LockedOutput[
   });
 }
 
-/** The film settings as the lockfile records them: without the file name, document positions, other outputs and exports. */
+/** The film settings as the lockfile records them: without the file name, document positions, other outputs, exports and hooks. */
 export function editOf({
-  film: { output: _, outputs: __, exports: ___, ...film },
+  film: { output: _, outputs: __, exports: ___, onFinish: ____, ...film },
   shots,
 }: Pick<Storyboard, 'film' | 'shots'>): Pick<LockedFilm, 'order' | 'settings'> {
   const own = shots.flatMap(({ id, transition, captions, audio, focus }) => {

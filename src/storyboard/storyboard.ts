@@ -68,6 +68,16 @@ export interface FilmSettings {
   readonly outputs?: readonly OutputSettings[];
   /** Edits for editing programs; absent when there are none. */
   readonly exports?: readonly ExportSettings[];
+  /** What happens when a render has ended; absent for nothing. */
+  readonly onFinish?: FinishHooks;
+}
+
+/** What happens when a render has ended, where the user allows it. */
+export interface FinishHooks {
+  /** A program and its arguments; null for none. */
+  readonly command: readonly string[] | null;
+  /** An http(s) address; null for none. */
+  readonly webhook: string | null;
 }
 
 /** An edit for editing programs that each render writes. */

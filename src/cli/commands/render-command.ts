@@ -58,6 +58,7 @@ export function addRenderCommand(program: Command, terminal: Terminal, setExitCo
     .addOption(queueOption())
     .addOption(ffmpegOption())
     .addOption(stateOption())
+    .option('--hooks', 'run the finish hooks of the storyboard; INBETWEEN_HOOKS=1 does the same')
     .option('--json', 'print events and outcome as lines of JSON')
     .action(async (storyboard, args) => {
       const { runRender } = await import('../run/run-render.js');

@@ -26,6 +26,8 @@ export interface RenderArgs extends ProjectArgs, ReportArgs {
   readonly maxSeam?: number;
   /** `ndjson` on standard output, or a file for it. */
   readonly events?: string;
+  /** Run the finish hooks of the storyboard. */
+  readonly hooks?: boolean;
   readonly json?: boolean;
 }
 

@@ -55,7 +55,11 @@ export async function runRender(file: string, args: RenderArgs, terminal: Termin
     });
   } catch (error) {
     // A build service needs the reports of a failed render too, but the failure may also prevent the reports.
-    if (error instanceof RenderError) await report({ status: 'failed', error }, false).catch(() => undefined);
+    if (error instanceof RenderError) {
+      await report({ status: 'failed', error }, false).catch(() => undefined);
+      const { code, message, hint } = error;
+      await runHooks({ ok: false, status: 'failed', code, message, hint });
+    }
     throw error;
   } finally {
     reporter.close();
@@ -64,7 +68,14 @@ export async function runRender(file: string, args: RenderArgs, terminal: Termin
   showOutcome(outcome, { file, args, spent: spentIn(events) }, terminal);
   const code = renderExitCode(outcome);
   if (!interrupt.signal.aborted) await report(outcome, code === exitCode.done);
+  if (hasEnded(outcome) && mayHaveHooks(outcome))
+    await runHooks({ ...outcomeJson(outcome, spentIn(events)), exitCode: code });
   return code;
+
+  async function runHooks(end: object): Promise<void> {
+    const { runFinishHooks } = await import('./run-finish-hooks.js');
+    await runFinishHooks(project, end, { terminal, isAllowed: args.hooks, signal: interrupt.signal });
+  }
 
   async function askUser(decisions: readonly TakeDecision[], cost: Estimate): Promise<boolean> {
     const { askForConsent } = await import('./ask-for-consent.js');
@@ -77,6 +88,16 @@ export async function runRender(file: string, args: RenderArgs, terminal: Termin
     const ended = { project, outcome: end, events, startedAt, ok };
     await writeReports(ended, args, { terminal, signal: interrupt.signal });
   }
+}
+
+// A render that its user stopped or declined has not ended in a way that others want to know.
+function hasEnded({ status }: RenderOutcome): boolean {
+  return !['invalid', 'unknown-shot', 'declined', 'interrupted'].includes(status);
+}
+
+// Most storyboards have none, and their renders do not read them again.
+function mayHaveHooks(outcome: RenderOutcome): boolean {
+  return !('source' in outcome) || outcome.source.text.includes('on_finish');
 }
 
 async function reporterFor(args: RenderArgs, terminal: Terminal): Promise<Reporter> {

@@ -2,6 +2,7 @@ import { parseMoney } from '../../base/money.js';
 import type { DocumentPath } from '../../diagnostics/diagnostic.js';
 import type {
   Defaults,
+  FinishHooks,
   ProviderWithSettings,
   Shot as ShotDocument,
   StoryboardDocument,
@@ -89,7 +90,19 @@ function filmSettings({ film = {}, shots }: StoryboardDocument, fileName: string
     language,
     chapters,
   };
-  return { ...settings, ...readOutputs(film.outputs, settings, shots), ...readExports(film.exports) };
+  return {
+    ...settings,
+    ...readOutputs(film.outputs, settings, shots),
+    ...readExports(film.exports),
+    ...readFinishHooks(film.on_finish),
+  };
+}
+
+function readFinishHooks(written: FinishHooks | undefined): Pick<FilmSettings, 'onFinish'> {
+  const { command = null, webhook = null } = written ?? {};
+  return command === null && webhook === null
+    ? {}
+    : { onFinish: { command, webhook: webhook?.trim() ?? null } };
 }
 
 // "stories/monster.storyboard.yaml" -> "monster.storyboard.mp4", next to the storyboard.

@@ -11,7 +11,7 @@ export interface Substituted {
 }
 
 /**
- * Replaces `${NAME}` in the strings of `provider` and in the file names of outputs and exports. Prompts are never changed, and a clip
+ * Replaces `${NAME}` in the strings of `provider` in the file names of outputs and exports, and in the webhook. Prompts are never changed, and a clip
  * never depends on the machine. A string whose variable is not set is dropped.
  */
 export function substituteEnvironment(document: DocumentValue, environment: Environment): Substituted {
@@ -20,7 +20,7 @@ export function substituteEnvironment(document: DocumentValue, environment: Envi
   const copy: Record<string, DocumentValue> = Object.assign(Object.create(null), document);
   if (document.provider !== undefined) put(copy, 'provider', replaceIn(document.provider, ['provider']));
   if (isMapping(document.film)) {
-    const { output, outputs, exports } = document.film;
+    const { output, outputs, exports, on_finish: hooks } = document.film;
     const film: Record<string, DocumentValue> = Object.assign(Object.create(null), document.film);
     if (output !== undefined) put(film, 'output', replaceIn(output, ['film', 'output']));
     if (Array.isArray(outputs))
@@ -32,6 +32,11 @@ export function substituteEnvironment(document: DocumentValue, environment: Envi
         const name = replace(one, at);
         return name === undefined ? [] : [name];
       });
+    if (isMapping(hooks) && hooks.webhook !== undefined) {
+      const inner: Record<string, DocumentValue> = Object.assign(Object.create(null), hooks);
+      put(inner, 'webhook', replaceIn(hooks.webhook, ['film', 'on_finish', 'webhook']));
+      film.on_finish = inner;
+    }
     copy.film = film;
   }
   return { value: copy, diagnostics };
