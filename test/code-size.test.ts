@@ -1,4 +1,5 @@
-import { basename } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { parseSync } from 'vite';
 import { expect, test } from 'vitest';
 import { readSources } from './rig/sources.js';
@@ -8,6 +9,16 @@ const sources = readSources();
 test('no file has more than 300 lines', () => {
   const long = [...sources].filter(([, text]) => text.split('\n').length - 1 > 300);
   expect(long.map(([file]) => file)).toEqual([]);
+});
+
+test('no test file has more than 400 lines', () => {
+  const folder = import.meta.dirname;
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  );
+  expect(files.length).toBeGreaterThan(300);
+  const long = files.filter((name) => readFileSync(join(folder, name), 'utf8').split('\n').length > 400);
+  expect(long).toEqual([]);
 });
 
 test('no function has more than 100 lines', () => {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { expect, test } from 'vitest';
 import { allowManyWaits } from '../../src/system/allow-many-waits.js';
 import { systemClock } from '../../src/system/clock.js';
@@ -12,6 +13,7 @@ async function warningsOf(use: (signal: AbortSignal) => unknown): Promise<readon
   process.removeAllListeners('warning');
   process.on('warning', onWarning);
   const controller = new AbortController();
+  setMaxListeners(10, controller.signal); // The default of Node 20; later lines have no limit for signals.
   const uses = Array.from({ length: 20 }, async () => use(controller.signal));
   await new Promise((resolve) => setImmediate(resolve));
   controller.abort(new Error('The test is over.'));
