@@ -9,6 +9,7 @@
 // The real clips and photos are not part of this project: --data or the variable INBETWEEN_BENCH_DATA names their folder.
 // Its manifest.json lists the items of --quality: { group, name, times, w, h, note }. A note with `video` names a file in
 // video/ and the frames `first` and `last`; one with `src` names a photo of photo/ and the views `start` and `end`.
+// foreground-items.mjs and hard-items.mjs add items that are drawn over these photos or cut from these clips.
 // Without a folder, --speed measures the example only.
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -64,7 +65,10 @@ async function measureQuality() {
     const { width, height } = item;
     const image = (data) => ({ width, height, data });
     const { signal } = new AbortController();
-    const motion = await planMotion(image(item.frames[0]), image(item.frames.at(-1)), { signal });
+    const motion = await planMotion(image(item.frames[0]), image(item.frames.at(-1)), {
+      prompt: item.prompt,
+      signal,
+    });
     const frames = {
       xfade: baselineFrames('xfade', item, join(out, 'baselines')),
       mci: baselineFrames('mci', item, join(out, 'baselines')),

@@ -3,7 +3,7 @@
 
 /**
  * Moves both fields (u, v, trust, background) to `time` and fills what no vector reaches. Writes u and v of each pixel to
- * `flow`. `levels` has room for half as many pixels as the fields.
+ * `flow`. `levels` has room for half as many pixels as the fields, and `fronts` for as many.
  */
 export function moveFields(
   forward: usize,
@@ -13,21 +13,33 @@ export function moveFields(
   time: f32,
   flow: usize,
   levels: usize,
+  fronts: usize,
 ): void {
-  const size = width * height;
-  memory.fill(flow, 0, 16 * size);
-  splat(forward, width, height, time, 1, (1 - time) * 0.9 + 0.1, flow);
-  splat(backward, width, height, 1 - time, -1, time * 0.9 + 0.1, flow);
-  for (let at = flow, end = flow + 16 * size; at < end; at += 16) {
-    const sum = v128.load(at);
+  const bytes: usize = 16 * width * height;
+  memory.fill(flow, 0, bytes);
+  memory.fill(fronts, 0, bytes);
+  splat(forward, width, height, time, 1, (1 - time) * 0.9 + 0.1, flow, fronts);
+  splat(backward, width, height, 1 - time, -1, time * 0.9 + 0.1, flow, fronts);
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const front = v128.load(fronts + at);
+    const rest = v128.load(flow + at);
+    // One of both: a mean of them would be the place of something else.
+    const isFront = f32x4.extract_lane(front, 2) > COVERED;
+    const sum = isFront ? front : rest;
     const weight = f32x4.extract_lane(sum, 2);
     if (weight > 0) {
       const mean = f32x4.div(sum, f32x4.splat(weight));
-      v128.store(at, f32x4.replace_lane(mean, 2, min<f32>(1, weight)));
+      v128.store(flow + at, f32x4.replace_lane(mean, 2, min<f32>(1, weight)));
     }
   }
   fill(flow, width, height, levels);
 }
+
+// What certainly moves against the camera is in front of what rests. In squared pixels of the middle view.
+const FAST_SQUARED: f32 = 64;
+const CERTAIN_FRONT: f32 = 0.8;
+// Both fields together give a place in the middle of an object a weight of 1.1.
+const COVERED: f32 = 0.5;
 
 function splat(
   field: usize,
@@ -37,6 +49,7 @@ function splat(
   sign: f32,
   strength: f32,
   sums: usize,
+  fronts: usize,
 ): void {
   const signs = f32x4(sign, sign, 0, 0);
   const unit = f32x4(0, 0, 1, 0);
@@ -46,8 +59,10 @@ function splat(
     for (let x = 0; x < width; x++, at += 16) {
       const own = v128.load(at);
       const trust = f32x4.extract_lane(own, 2);
-      const px = <f32>x + part * f32x4.extract_lane(own, 0);
-      const py = <f32>y + part * f32x4.extract_lane(own, 1);
+      const u = f32x4.extract_lane(own, 0);
+      const v = f32x4.extract_lane(own, 1);
+      const px = <f32>x + part * u;
+      const py = <f32>y + part * v;
       const left = floor<f32>(px);
       const top = floor<f32>(py);
       if (!(left >= 0 && top >= 0 && left < <f32>(width - 1) && top < <f32>(height - 1))) continue;
@@ -59,7 +74,8 @@ function splat(
       const right = lower * fx;
       const upperRight = upper * fx;
       const vector = f32x4.add(f32x4.mul(own, signs), unit);
-      const to = sums + 16 * (<i32>top * width + <i32>left);
+      const isFront = trust > CERTAIN_FRONT && u * u + v * v > FAST_SQUARED;
+      const to = (isFront ? fronts : sums) + 16 * (<i32>top * width + <i32>left);
       accumulate(to, vector, upper - upperRight);
       accumulate(to + 16, vector, upperRight);
       accumulate(to + row, vector, lower - right);

@@ -1,7 +1,7 @@
 // Exact camera moves over a photo: the ground truth of group B.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { drawForeground } from './foreground-items.mjs';
+import { drawForeground, drawLayer } from './foreground-items.mjs';
 
 const sources = {
   city: { file: 'mdnwide.jpg', enlarge: 1 },
@@ -20,6 +20,7 @@ export function renderView(data, note, t, w, h) {
   const scale = s0 * (s1 / s0) ** t;
   const angle = ((a0 + (a1 - a0) * t) * Math.PI) / 180;
   const planes = photo.planes.map((plane) => view(plane, photo, { cx, cy, scale, angle }, w, h));
+  if (note.layer !== undefined) drawLayer(planes, load(data, note.layer.src), note.layer, t, w, h);
   if (note.object !== undefined) drawForeground(planes, load(data, note.object.src), note.object, t, w, h);
   const out = Buffer.alloc((w * h * 3) / 2);
   for (let n = 0; n < w * h; n++) out[n] = code(planes[0][n]);

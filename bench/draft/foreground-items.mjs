@@ -61,6 +61,22 @@ export function drawForeground(planes, photo, object, t, w, h) {
   }
 }
 
+/** Draws a near band of another photo with a wavy upper edge, which passes by `move` pixels. */
+export function drawLayer(planes, photo, { top, at, move }, t, w, h) {
+  for (let y = 0; y < h; y++) {
+    for (let x = 0; x < w; x++) {
+      const u = x - move * t;
+      const edge = top + 30 * Math.sin(u / 45) + 12 * Math.sin(u / 13);
+      const cover = Math.min(1, y - edge);
+      if (cover <= 0) continue;
+      for (let p = 0; p < 3; p++) {
+        const colour = bilinear(photo.planes[p], photo.width, at[0] + u, at[1] + y);
+        planes[p][y * w + x] += (colour - planes[p][y * w + x]) * cover;
+      }
+    }
+  }
+}
+
 function bilinear(plane, width, x, y) {
   const ix = Math.floor(x);
   const iy = Math.floor(y);

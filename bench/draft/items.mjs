@@ -4,12 +4,13 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderView } from './camera-view.mjs';
 import { foregroundItems } from './foreground-items.mjs';
+import { hardItems } from './hard-items.mjs';
 
-/** All items of the data folder: { group, name, width, height, times, frames } with the two images at the ends of `frames`. */
+/** All items of the data folder: { group, name, prompt, width, height, times, frames } with the two images at the ends of `frames`. */
 export function loadItems(data, cache, wanted) {
   mkdirSync(cache, { recursive: true });
   const manifest = JSON.parse(readFileSync(join(data, 'manifest.json'), 'utf8'));
-  return [...manifest, ...foregroundItems]
+  return [...manifest, ...foregroundItems, ...hardItems]
     .filter((item) => wanted === undefined || wanted.test(item.name))
     .map((item) => {
       const file = join(cache, `${item.name}.yuv`);
@@ -22,6 +23,7 @@ export function loadItems(data, cache, wanted) {
       return {
         group: item.group,
         name: item.name,
+        prompt: item.prompt,
         width: item.w,
         height: item.h,
         times: item.times,
@@ -35,7 +37,9 @@ function framesOf(item, data) {
   const { note, times, w, h } = item;
   const all = [0, ...times, 1];
   if (note.src !== undefined) {
-    return all.map((t) => renderView(data, note, t, w, h));
+    const views = all.map((t) => renderView(data, note, t, w, h));
+    if (note.over === undefined) return views;
+    return views.map((under, n) => mixed(under, renderView(data, note.over, all[n], w, h), all[n]));
   }
   const numbers = all.map((t) => Math.round(note.first + t * (note.last - note.first)));
   if (note.video.startsWith('RAFT')) {
@@ -47,6 +51,10 @@ function framesOf(item, data) {
   if (bytes.length !== size * numbers.length)
     throw new Error(`${item.name}: decoded ${bytes.length / size} frames`);
   return [bytes];
+}
+
+function mixed(a, b, share) {
+  return Buffer.from(a.map((own, n) => Math.round(own + (b[n] - own) * share)));
 }
 
 function decode(input, w, h, before = '') {

@@ -180,7 +180,11 @@ test('a flow without a trusted vector is at rest, and one trusted vector does no
     const move = (forward: Float32Array): void =>
       kernels().moveFields(
         ...([forward.byteOffset, field(0, 0).fill(0).byteOffset, width, height, 0.5] as const),
-        ...([flow.byteOffset, scratchFloats(4 * size).byteOffset] as const),
+        ...([
+          flow.byteOffset,
+          scratchFloats(4 * size).byteOffset,
+          scratchFloats(4 * size).byteOffset,
+        ] as const),
       );
     move(field(0, 0).fill(0));
     for (let n = 0; n < size; n++) expect(flow[4 * n]).toBe(0);

@@ -10,7 +10,7 @@ export type PairKind =
   | 'identical'
   /** The same view; only light, colour or a detail changes. */
   | 'relit'
-  /** One motion of the whole view explains everything. */
+  /** One motion of the whole view explains everything but the objects that were found at both of their places. */
   | 'camera'
   /** Objects move, with or without the camera. */
   | 'motion'
@@ -31,6 +31,8 @@ const MAX_REST_DISTANCE = 2;
 // Mean correlation under the camera motion alone. Stripes and waves cannot be followed, but they align.
 const MIN_ALIGNED = 0.9;
 const MAX_MOVING_FOR_CAMERA = 0.0015;
+// The flow finds a small object with up to this much around it.
+const FOUND_PER_OBJECT = 2;
 
 /** The kind of a pair with the measures behind it. */
 export interface Classification {
@@ -58,7 +60,8 @@ export function classify(survey: Survey, fields: ReliablePair): Classification {
   const shares = { moving, dissolving };
   const { correlation } = survey.camera.aligned;
   const explained = trusted >= MIN_TRUSTED_FOR_CAMERA || correlation >= MIN_ALIGNED;
-  const cameraOnly = explained && moving <= MAX_MOVING_FOR_CAMERA;
+  const alone = moving - FOUND_PER_OBJECT * survey.pair.objects.share;
+  const cameraOnly = explained && alone <= MAX_MOVING_FOR_CAMERA;
   const byChance = survey.path.atRest && resting < MIN_AT_REST && dissolving > moving;
   if (!cameraOnly && (trusted < MIN_TRUSTED || byChance)) return { kind: 'unrelated', trusted, ...shares };
   if (!cameraOnly) return { kind: 'motion', trusted, ...shares };

@@ -1,5 +1,6 @@
 import type { CameraPath } from '../camera/camera-path.js';
 import type { Flow } from '../flow/flow.js';
+import type { MovedObject } from '../flow/moved-objects.js';
 import { makeReliable } from '../flow/reliable-flow.js';
 import type { ToneChange } from '../image/tone.js';
 import { withScratch } from '../memory/scratch.js';
@@ -28,6 +29,25 @@ export function concludeFindings(
       forward: makeReliable(forward, backward, pair.first, pair.last, fields.forward),
       backward: makeReliable(backward, forward, pair.last, pair.first, fields.backward),
     };
-    return { classification: classify(survey, reliable), path, cell, tone: pair.tone };
+    const classification = classify(survey, reliable);
+    const hasObjects = pair.objects.forward.length > 0 && followsCamera(classification);
+    if (!hasObjects) return { classification, path, cell, tone: pair.tone };
+    drawObjects(fields.forward, pair.objects.forward);
+    drawObjects(fields.backward, pair.objects.backward);
+    const moving = pair.objects.share;
+    return { classification: { ...classification, kind: 'motion', moving }, path, cell, tone: pair.tone };
   });
 }
+
+function followsCamera({ kind }: Classification): boolean {
+  return kind === 'camera' || kind === 'relit';
+}
+
+// A search over patches would mix the motion of a small object with that of the background, which only follows the camera.
+function drawObjects(field: Float32Array, objects: readonly MovedObject[]): void {
+  for (let n = 0; n < field.length; n += 4) field.set(AT_REST, n);
+  for (const { pixels, u, v } of objects) for (const n of pixels) field.set([u, v, 1, 0], 4 * n);
+}
+
+// No motion, trusted, background.
+const AT_REST = [0, 0, 1, 1];

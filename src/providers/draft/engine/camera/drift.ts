@@ -2,8 +2,10 @@ import { compose, similarity, translation } from '../math/transform.js';
 import { type CameraHint, sidewaysDirection } from './camera-hint.js';
 import { type CameraPath, computeCameraPath } from './camera-path.js';
 
-/** Magnification: large enough to notice, small enough not to distract. */
+/** Magnification during a sideways move or a round trip: large enough to notice, small enough not to distract. */
 const GROWTH = 1.06;
+/** Magnification of each image during a push or a pull of unrelated images. */
+const ZOOM = 1.1;
 // How far a view magnified by GROWTH can move before it meets the border, relative to its size.
 const ROOM = 0.024;
 
@@ -18,19 +20,19 @@ export interface CameraDrift {
 }
 
 /**
- * The move during a dissolve of unrelated images. A push moves the first image, a pull moves the last one; sideways and
- * vertical moves involve both.
+ * The move during a dissolve of unrelated images, which both of them make. In a push, the first image grows from its whole
+ * and the last one grows to its whole. So the last one starts a little wider than it is, when it hardly shows yet.
  */
 export function planDrift(hint: CameraHint, width: number, height: number): CameraDrift | undefined {
   const sideways = sidewaysDirection(hint);
   const right = (sideways === 'either' ? 1 : sideways) * ROOM * width;
   const down = hint.tilt * ROOM * height;
   if (hint.zoom === 0 && right === 0 && down === 0) return undefined;
-  const path = (part: number): CameraPath => magnifiedPath(width, height, part * right, part * down);
+  const factor = ZOOM ** hint.zoom;
   return {
     text: formatDrift(hint.zoom, right, down),
-    first: hint.zoom >= 0 ? path(1) : undefined,
-    last: hint.zoom <= 0 && (hint.zoom < 0 || right !== 0 || down !== 0) ? path(-1) : undefined,
+    first: scaledPath(width, height, hint.zoom === 0 ? GROWTH : factor, right, down),
+    last: scaledPath(width, height, hint.zoom === 0 ? GROWTH : 1 / factor, -right, -down),
   };
 }
 
@@ -45,14 +47,14 @@ export function planRoundTrip(hint: CameraHint, width: number, height: number): 
     side === 0
       ? 'pushes in'
       : `swings to the ${side > 0 ? 'right' : 'left'} and to the ${side > 0 ? 'left' : 'right'}`;
-  return { text, first: magnifiedPath(width, height, side * ROOM * width, 0), last: undefined };
+  return { text, first: scaledPath(width, height, GROWTH, side * ROOM * width, 0), last: undefined };
 }
 
-function magnifiedPath(width: number, height: number, dx: number, dy: number): CameraPath {
+function scaledPath(width: number, height: number, factor: number, dx: number, dy: number): CameraPath {
   const cx = (width - 1) / 2;
   const cy = (height - 1) / 2;
-  const grown = compose(translation(cx, cy), compose(similarity(GROWTH, 1, 0, 0, 0), translation(-cx, -cy)));
-  return computeCameraPath(compose(grown, translation(-dx, -dy)), width, height);
+  const scaled = compose(translation(cx, cy), compose(similarity(factor, 1, 0, 0, 0), translation(-cx, -cy)));
+  return computeCameraPath(compose(scaled, translation(-dx, -dy)), width, height);
 }
 
 function formatDrift(zoom: CameraHint['zoom'], right: number, down: number): string {

@@ -27,13 +27,13 @@ function cameraGrid(path: CameraPath, cell: number, time: number): WarpGrid {
 }
 
 function fillFromCamera(
-  { planes, columns, rows }: WarpGrid,
+  { planes, columns, rows, cell }: WarpGrid,
   { width, height }: CameraPath,
   transforms: readonly Transform[],
   time: number,
 ): void {
   const places = addressOf(transforms);
-  kernels().fillCameraGrid(planes.byteOffset, columns, rows, width, height, places, time);
+  kernels().fillCameraGrid(planes.byteOffset, columns, rows, cell, width, height, places, time);
 }
 
 /** Maps node indexes to pixels. */
@@ -65,12 +65,13 @@ function fieldGrid(path: CameraPath, cell: number, fields: MotionFields, time: n
   const transforms = addressOf([toMiddle, toFirst, compose(path.toLast, toFirst)]);
   const flow = scratchFloats(4 * columns * rows).byteOffset;
   const levels = scratchFloats(4 * halvesOf(columns, rows)).byteOffset;
+  const fronts = scratchFloats(4 * columns * rows).byteOffset;
   const work = scratchFloats(48).byteOffset;
   const [forward, backward] = [fields.forward.byteOffset, fields.backward.byteOffset];
   const { moveFields, fillFieldGrid } = kernels();
-  moveFields(forward, backward, columns, rows, time, flow, levels);
+  moveFields(forward, backward, columns, rows, time, flow, levels, fronts);
   fillFieldGrid(
-    ...([planes.byteOffset, columns, rows, path.width, path.height] as const),
+    ...([planes.byteOffset, columns, rows, cell, path.width, path.height] as const),
     ...([transforms, time, flow, forward, backward, work] as const),
   );
   return grid;

@@ -6,6 +6,7 @@ import { correlateLocally, warpLuma } from '../match/correlation.js';
 import { compose, IDENTITY, inverse, type Transform } from '../math/transform.js';
 import type { Room } from '../memory/room.js';
 import { withScratch } from '../memory/scratch.js';
+import { findMovedObjects, type MovedObjects } from './moved-objects.js';
 import { type ColourSteps, measureColourSteps } from './spread-flow.js';
 
 /** One of the images in the middle view. */
@@ -28,6 +29,7 @@ export interface MiddlePlanes {
 export interface MiddlePair extends MiddlePlanes {
   /** How their brightness and colours differ; undefined when they do not. */
   readonly tone: ToneChange | undefined;
+  readonly objects: MovedObjects;
 }
 
 /** Planes of this size in a room, not yet filled. */
@@ -68,7 +70,9 @@ export function buildMiddlePair(
     const to = fill(last, toLast, out.last);
     const { width, height } = out.first.luma;
     correlateLocally(out.first.luma, out.last.luma, 3, { width, height, data: out.correlation });
-    return { ...out, tone: measureToneChange(from, to, out.correlation) };
+    const common = out.first.inside.map((own, n) => own & out.last.inside[n]!);
+    const objects = findMovedObjects({ width, height, first: from.planes, last: to.planes, common });
+    return { ...out, tone: measureToneChange(from, to, out.correlation), objects };
   });
 }
 
