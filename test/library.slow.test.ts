@@ -100,3 +100,29 @@ test('a listener that throws does not stop a render, and filmOnly makes no furth
   `);
   expect(answer).toEqual(['mine', ['clip-accepted', 'film-published']]);
 });
+
+test('takes are generated, listed, picked, starred, noted and accepted by the library', async () => {
+  await using testProject = await openTestProject(shots(['one']));
+  const answer = program(`
+    import { accept, note, pick, plan, render, retake, star, takes } from 'inbetween';
+    const file = ${JSON.stringify(testProject.storyboard)};
+    await render(file, { consent: async () => true });
+    const { takes: [made] } = await retake(file, { shots: ['one'], seed: 5, consent: async () => true });
+    const picked = await pick(file, 'one', made.number);
+    await star(file, 'one', 2);
+    await note(file, 'one', 'slow', { take: 2 });
+    const { picks } = await plan(file);
+    const { shots: [shot] } = await takes(file);
+    const unpicked = await pick(file, 'one', null);
+    const accepted = await accept(file, ['one']);
+    const { star: starred, note: noted, picked: isPicked } = shot.takes[1];
+    console.log(JSON.stringify({
+      picked: picked.status, state: picks[0].state, starred, noted, isPicked, unpicked: unpicked.status,
+      accepted: accepted.clips.map(({ changed }) => changed),
+    }));
+  `);
+  expect(answer).toEqual({
+    ...{ picked: 'picked', state: 'used', starred: true, noted: 'slow', isPicked: true },
+    ...{ unpicked: 'unpicked', accepted: [false] },
+  });
+}, 60_000);

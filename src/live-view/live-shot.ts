@@ -1,10 +1,13 @@
 import type { Digest } from '../base/digest.js';
 import { redact } from '../diagnostics/redact.js';
+import { takeName } from '../lockfile/take-name.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { TakeFailure } from '../plan/take-failure.js';
 import { secondsOf } from '../plan/usual-times.js';
 import type { LiveOffer, LiveShot } from './live-view.js';
+import { liveTakes, type SaidShot } from './said-shot.js';
 import type { ShotFacts } from './shot-facts.js';
+import type { PlainTake } from './shot-history.js';
 import type { TakeAtWork } from './take-at-work.js';
 
 /** Everything that the view of a shot depends on. Each part stays the same object while it does not change. */
@@ -22,12 +25,17 @@ export interface ShotState {
   /** The clip that plays for this shot. */
   readonly clip: Digest | undefined;
   readonly offer: LiveOffer | undefined;
-  readonly takes: LiveShot['takes'];
+  readonly takes: readonly PlainTake[];
+  readonly said: SaidShot | undefined;
+  readonly further: FurtherState | undefined;
 }
+
+/** One more take of a shot: its offer, and how those that were started are doing. */
+export type FurtherState = Pick<LiveShot, 'another' | 'generating' | 'anotherFailure'>;
 
 /** Describes a shot for the page. */
 export function liveShot(state: ShotState): LiveShot {
-  const { facts, failure, clip, offer, takes } = state;
+  const { facts, failure, clip, offer, takes, said, further } = state;
   return {
     ...facts,
     ...progressOf(state),
@@ -35,8 +43,20 @@ export function liveShot(state: ShotState): LiveShot {
     clip: clip ?? null,
     paid: paidState(state),
     offer: offer ?? null,
-    takes,
+    takes: liveTakes(takes, { prompt: facts.prompt, plays: (take) => isPlaying(take, state), said }),
+    note: said?.note ?? null,
+    isPickOutdated: said?.pick?.isOutdated ?? false,
+    another: further?.another ?? null,
+    generating: further?.generating ?? 0,
+    anotherFailure: further?.anotherFailure ?? null,
   };
+}
+
+// Two takes can have clips with the same bytes.
+function isPlaying({ name, clip: own }: PlainTake, { draft, paid, clip }: ShotState): boolean {
+  if (own !== clip) return false;
+  const shown = [paid, draft].find((one) => one?.action === 'reuse' && one.clip === clip);
+  return shown === undefined || name === takeName(shown.take.key, own);
 }
 
 function progressOf({

@@ -5,7 +5,7 @@ import type { MotionAnalysis } from '../plan/motion-analysis.js';
 import type { PlannedTake } from '../plan/render-plan.js';
 import type { TakeFailure } from '../plan/take-failure.js';
 import { motionKey } from '../providers/draft/motion-key.js';
-import { liveShot, type ShotState } from './live-shot.js';
+import { type FurtherState, liveShot, type ShotState } from './live-shot.js';
 import type { LiveOffer, LiveShot } from './live-view.js';
 import { openShotFacts } from './shot-facts.js';
 import type { ShotHistory } from './shot-history.js';
@@ -23,6 +23,8 @@ export interface ShotSources {
   readonly offers: ReadonlyMap<CacheKey, LiveOffer>;
   /** What the draft engine detected, by the key of a keyframe pair. */
   readonly motions: ReadonlyMap<Digest, MotionAnalysis>;
+  /** One more take of each shot that can have one, or has one at work. Unchanged values are the same objects. */
+  readonly further: ReadonlyMap<string, FurtherState>;
   /** The clip that plays for each shot. */
   readonly playing: ReadonlyMap<string, Digest>;
 }
@@ -57,7 +59,7 @@ interface KnownShot {
 function generationOf(
   shot: string,
   { draft, paid }: Pick<ShotState, 'draft' | 'paid'>,
-  { plan, working, failures, offers, playing, history }: ShotSources,
+  { plan, working, failures, offers, playing, history, further }: ShotSources,
 ): Omit<ShotState, 'facts' | 'draft' | 'paid'> {
   return {
     hasPayee: plan.payee !== null,
@@ -67,6 +69,8 @@ function generationOf(
     clip: playing.get(shot),
     offer: paid && offers.get(paid.take.key),
     takes: history.takesOf(shot),
+    said: plan.said.get(shot),
+    further: further.get(shot),
   };
 }
 

@@ -80,6 +80,16 @@ export interface LiveShot {
   readonly offer: LiveOffer | null;
   /** Its earlier and current clips, newest first. */
   readonly takes: readonly LiveTake[];
+  /** What a person wrote about the shot; null without a note. */
+  readonly note: string | null;
+  /** The pick is outdated: the storyboard requests something else by now. */
+  readonly isPickOutdated: boolean;
+  /** The price of one more take, and the token that accepts exactly this price; null while none can be generated. */
+  readonly another: LiveOffer | null;
+  /** How many further takes are being generated. */
+  readonly generating: number;
+  /** Why its last further take failed; null if it did not. */
+  readonly anotherFailure: LiveError | null;
 }
 
 /** A keyframe of a shot. */
@@ -91,10 +101,21 @@ export interface LiveImage {
 
 /** One clip that a shot has or had. */
 export interface LiveTake {
+  /** Names it in actions. */
+  readonly name: string;
   readonly clip: Digest;
   readonly kind: 'draft' | 'paid';
   readonly model: string;
   readonly prompt: string | null;
+  readonly seed: number | null;
+  /** How its prompt differs from that of the storyboard; null if it does not. */
+  readonly promptDifference: string | null;
+  /** It is the take that plays for the shot. */
+  readonly inFilm: boolean;
+  /** The take that a person chose for the film. */
+  readonly picked: boolean;
+  readonly star: boolean;
+  readonly note: string | null;
   /** What differs from the previous take, in a few words. */
   readonly changed: string;
   readonly cost: string;

@@ -1,6 +1,7 @@
 import type { Digest } from '../base/digest.js';
 import { formatMoney, type Money } from '../base/money.js';
-import type { PixelInputs } from '../plan/cache-key.js';
+import { takeName } from '../lockfile/take-name.js';
+import type { CacheKey, PixelInputs } from '../plan/cache-key.js';
 import { takeDifference } from '../plan/format-reason.js';
 import type { PreviousRequest } from '../plan/previous-request.js';
 import type { ProviderRegistry } from '../providers/registry.js';
@@ -11,6 +12,7 @@ import type { LiveTake } from './live-view.js';
 /** One clip that a shot has or had. */
 export interface PastTake {
   readonly shot: string;
+  readonly key: CacheKey;
   readonly clip: Digest;
   readonly inputs: PixelInputs;
   readonly facts: Pick<ClipFacts, 'frames' | 'width' | 'height'>;
@@ -19,11 +21,14 @@ export interface PastTake {
   readonly madeAt: number;
 }
 
+/** A take without what depends on the storyboard and on people. */
+export type PlainTake = Omit<LiveTake, 'promptDifference' | 'inFilm' | 'picked' | 'star' | 'note'>;
+
 /** The clips of every shot that are still in the store. */
 export interface ShotHistory {
   add(take: PastTake): void;
   /** The takes of a shot, newest first. Unchanged lists are the same objects. */
-  takesOf(shot: string): readonly LiveTake[];
+  takesOf(shot: string): readonly PlainTake[];
   /** The last request of each shot that produced a clip with this provider. */
   before(provider: string): ReadonlyMap<string, PreviousRequest>;
 }
@@ -39,17 +44,17 @@ export function openShotHistory(
 ): ShotHistory {
   const takes = new Map<string, readonly PastTake[]>();
   // Each list is replaced as a whole, and read far more often.
-  const shown = new WeakMap<readonly PastTake[], readonly LiveTake[]>();
+  const shown = new WeakMap<readonly PastTake[], readonly PlainTake[]>();
 
   function add(take: PastTake): void {
     const all = takes.get(take.shot) ?? [];
-    const others = all.filter(({ clip }) => clip !== take.clip);
+    const others = all.filter(({ key, clip }) => key !== take.key || clip !== take.clip);
     takes.set(take.shot, [...others, take].slice(-KEPT));
   }
 
-  for (const { record, present } of stored) {
+  for (const { key, record, present } of stored) {
     const { shot, clip, inputs, facts, receipt, created } = record;
-    if (present) add({ shot, clip, inputs, facts, cost: receipt.cost, madeAt: created });
+    if (present) add({ shot, key, clip, inputs, facts, cost: receipt.cost, madeAt: created });
   }
 
   return {
@@ -76,13 +81,15 @@ export function openShotHistory(
 function liveTake(
   take: PastTake,
   { before, isLocal }: { readonly before: PastTake | undefined } & Pick<ProviderRegistry, 'isLocal'>,
-): LiveTake {
-  const { clip, inputs, facts, cost, madeAt } = take;
+): PlainTake {
+  const { key, clip, inputs, facts, cost, madeAt } = take;
   return {
+    name: takeName(key, clip),
     clip,
     kind: isLocal(inputs.provider) ? 'draft' : 'paid',
     model: inputs.model,
     prompt: inputs.prompt,
+    seed: inputs.seed,
     changed: before ? takeDifference(before.inputs, inputs) : 'first take',
     cost: cost === null ? 'price unknown' : cost === 'free' ? 'free' : formatMoney(cost),
     madeAt,

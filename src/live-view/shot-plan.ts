@@ -1,11 +1,14 @@
 import type { TakeDecision } from '../plan/decision.js';
 import type { Keyframe } from '../plan/keyframe.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
+import type { SaidShot } from './said-shot.js';
 
 /** A valid storyboard and the decisions for its shots: drafts for all of them, and possibly paid clips. */
 export interface ShotPlan {
   readonly storyboard: Storyboard;
   readonly keyframes: ReadonlyMap<string, Keyframe>;
+  /** What people said about takes, by shot id. Unchanged values are the same objects. */
+  readonly said: ReadonlyMap<string, SaidShot>;
   readonly draft: { readonly decisions: readonly TakeDecision[] };
   /** Null when the storyboard uses drafts only, or when its provider is unavailable. */
   readonly paid: { readonly decisions: readonly TakeDecision[] } | null;

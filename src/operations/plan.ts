@@ -4,7 +4,7 @@ import { applyPicks, type ShotPick } from '../lockfile/apply-picks.js';
 import type { Lockfile } from '../lockfile/format.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
-import { skippedIds } from '../plan/render-plan.js';
+import { type RenderPlan, skippedIds } from '../plan/render-plan.js';
 import { selectPlanned } from '../plan/select-shots.js';
 import type { UnknownShot } from '../plan/unknown-shot.js';
 import { analyseMotions, SHORT_ANALYSIS_MS } from '../project/analyse-motion.js';
@@ -102,6 +102,8 @@ export interface DecidedStoryboard<Context> {
   readonly status: 'decided';
   /** Its plan uses the picked takes. */
   readonly prepared: ReadyStoryboard;
+  /** What the storyboard requests, without picks. */
+  readonly requested: RenderPlan;
   readonly picks: readonly ShotPick[];
   readonly decisions: readonly TakeDecision[];
   readonly context: Context;
@@ -124,7 +126,8 @@ export async function decideStoryboard<Context extends TakeContext>(
     restriction: null,
     resubmit: new Set(),
   });
-  return { status: 'decided', prepared: { ...prepared, plan }, picks, decisions, context };
+  const requested = prepared.plan;
+  return { status: 'decided', prepared: { ...prepared, plan }, requested, picks, decisions, context };
 }
 
 type InvalidStoryboard = Extract<Prepared, { readonly status: 'invalid' }>;

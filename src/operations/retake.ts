@@ -1,20 +1,17 @@
 import type { RenderOutcome } from '../events/render-outcome.js';
 import type { ShownTake } from '../events/takes-outcome.js';
 import { withRenamedTakes } from '../lockfile/renamed-takes.js';
-import { updateTakes } from '../lockfile/update-takes.js';
 import type { CacheKey } from '../plan/cache-key.js';
-import { skippedIds } from '../plan/render-plan.js';
 import type { TakeFailure } from '../plan/take-failure.js';
-import { shotsToList } from '../project/listed-takes.js';
+import { listNewTakes } from '../project/list-new-takes.js';
 import type { PrepareOptions } from '../project/prepare.js';
 import type { Project } from '../project/project.js';
 import { readTakes } from '../project/read-takes.js';
 import { showTakes } from '../project/show-takes.js';
-import { tryWriting, withWrittenTakes } from '../project/write-lock.js';
 import { decide } from './render-phases/decide.js';
 import { EarlyEnd } from './render-phases/early-end.js';
 import { generateTakes } from './render-phases/generate-takes.js';
-import { type GuardedRender, guard } from './render-phases/guard.js';
+import { guard } from './render-phases/guard.js';
 import { planRetakes } from './render-phases/plan-retakes.js';
 import { prepare } from './render-phases/prepare.js';
 import { recover } from './render-phases/recover.js';
@@ -80,7 +77,9 @@ export async function retake(project: Project, options: RetakeOptions): Promise<
     );
     const guarded = await guard(asked, await decide(asked, recovered), 'clips');
     const { made, shared } = await generateTakes(asked, guarded);
-    await listNewTakes(asked, { ...guarded, plan: base.plan }, ids);
+    // Takes of another provider than the storyboard's are no takes of its film.
+    if ((options.provider ?? guarded.storyboard.provider.use) === guarded.storyboard.provider.use)
+      await listNewTakes(project, { plan: base.plan, ids, lock: guarded.lock });
     if (made.left.length > 0) return { status: 'interrupted', left: made.left };
     await shared;
     const numbered = showTakes(await readTakes(project, base), { ...base, shared: new Set() }).shots;
@@ -100,17 +99,4 @@ export async function retake(project: Project, options: RetakeOptions): Promise<
     if (error instanceof EarlyEnd) return error.outcome as RetakeOutcome; // Only these phases ran.
     throw error;
   }
-}
-
-// Takes of another provider than the storyboard's are no takes of its film.
-async function listNewTakes(
-  { project, options: { provider } }: RenderRun,
-  { storyboard, plan, ...guarded }: GuardedRender,
-  ids: readonly string[],
-): Promise<void> {
-  if (provider !== undefined && provider !== storyboard.provider.use) return;
-  const lock = await withWrittenTakes(guarded.lock, { project, requested: plan });
-  const requested = await shotsToList(project, { plan, lock, listed: new Set(ids) });
-  const { takes: _, ...rest } = lock;
-  await tryWriting(project, { ...rest, ...updateTakes(lock.takes, requested, skippedIds(plan)) });
 }

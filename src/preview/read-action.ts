@@ -8,29 +8,54 @@ export type PreviewAction =
   | { readonly type: 'render' }
   /** Pay for the takes that this token accepts. */
   | { readonly type: 'spend'; readonly token: string }
+  /** Generate the further take that this token accepts. */
+  | { readonly type: 'another'; readonly token: string }
+  /** Choose the take for the film; null for no choice. */
+  | { readonly type: 'pick'; readonly shot: string; readonly take: string | null }
+  | { readonly type: 'star'; readonly shot: string; readonly take: string; readonly star: boolean }
+  /** A note about a take, or about the shot; a null text removes it. */
+  | {
+      readonly type: 'note';
+      readonly shot: string;
+      readonly take: string | null;
+      readonly text: string | null;
+    }
   /** The page shows this shot now. */
   | { readonly type: 'look'; readonly shot: string };
 
 const MAX_BYTES = 4096;
+// Enough for the longest note in any script.
+const MAX_NOTE_BYTES = 16_384;
 
 /** The action of a request; undefined if it is invalid. */
 export async function readAction(path: string, request: IncomingMessage): Promise<PreviewAction | undefined> {
-  const body = await bodyOf(request);
+  const body = await bodyOf(request, path === '/actions/note' ? MAX_NOTE_BYTES : MAX_BYTES);
   if (path === '/actions/render') return { type: 'render' };
   const sent = body === undefined ? undefined : parseJson(body);
   if (!isRecord(sent)) return undefined;
-  const { token, shot } = sent;
+  const { token, shot, take, star, text } = sent;
   if (path === '/actions/spend' && typeof token === 'string') return { type: 'spend', token };
+  if (path === '/actions/another' && typeof token === 'string') return { type: 'another', token };
   if (path === '/actions/look' && typeof shot === 'string') return { type: 'look', shot };
+  if (typeof shot !== 'string') return undefined;
+  if (path === '/actions/pick' && isTextOrNull(take)) return { type: 'pick', shot, take };
+  if (path === '/actions/star' && typeof take === 'string' && typeof star === 'boolean')
+    return { type: 'star', shot, take, star };
+  if (path === '/actions/note' && isTextOrNull(take) && isTextOrNull(text))
+    return { type: 'note', shot, take, text };
   return undefined;
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
+function isTextOrNull(value: unknown): value is string | null {
+  return value === null || typeof value === 'string';
+}
+
+async function bodyOf(request: IncomingMessage, most: number): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > MAX_BYTES) return undefined;
+    if (bytes > most) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

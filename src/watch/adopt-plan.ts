@@ -35,7 +35,7 @@ function startPlan(plan: WatchPlan, parts: WatchParts): void {
   status.edited = editedDrafts(drafts, status);
   status.plan = plan;
   status.failures.clear();
-  scheduler.keepDrafts(new Set(drafts.map(({ take }) => take.key)));
+  scheduler.keepDrafts(new Set([...drafts.map(({ take }) => take.key), ...parts.further.keys]));
   project.jobs.reorder?.();
   parts.proxies.want(missingDrafts(plan, status.edited));
   const isFirst = assembler.newest === null;

@@ -17,6 +17,8 @@ export interface Consent extends AsyncDisposable {
   consider(plan: WatchPlan): Promise<void>;
   /** Pays for the takes that a token accepts. Returns the reason if that is impossible, otherwise null. */
   spend(token: string): string | null;
+  /** Pays for a take whose price the user accepted. Returns the reason if that is impossible, otherwise null. */
+  payFor(take: Payable): string | null;
   /** Stops counting a take that failed and was not billed. */
   refund(key: CacheKey): void;
 }
@@ -85,6 +87,18 @@ export function openConsent(setup: ConsentSetup): Consent {
     );
   }
 
+  function payAccepted(accepted: readonly Payable[] | undefined): string | null {
+    const plan = setup.plan();
+    if (!plan?.paid || plan.paid.provider.unusable)
+      return whyUnavailable(plan) ?? 'The storyboard uses no paid provider.';
+    if (!accepted) return 'The plan or its price has changed. Check the new price and try again.';
+    const { maxCost } = plan.storyboard.provider;
+    if (maxCost && !spending.fits(accepted, maxCost))
+      return `This exceeds max_cost of the storyboard: ${formatMoney(maxCost)}.`;
+    pay(accepted);
+    return null;
+  }
+
   return {
     payable,
     view(offered) {
@@ -102,17 +116,10 @@ export function openConsent(setup: ConsentSetup): Consent {
       setup.onChange();
     },
     spend(token) {
-      const plan = setup.plan();
-      if (!plan?.paid || plan.paid.provider.unusable)
-        return whyUnavailable(plan) ?? 'The storyboard uses no paid provider.';
       const accepted = spending.acceptedBy(token, payable());
-      if (!accepted) return 'The plan or its price has changed. Check the new price and try again.';
-      const { maxCost } = plan.storyboard.provider;
-      if (maxCost && !spending.fits(accepted, maxCost))
-        return `This exceeds max_cost of the storyboard: ${formatMoney(maxCost)}.`;
-      pay(accepted);
-      return null;
+      return payAccepted(accepted);
     },
+    payFor: (take) => payAccepted([take]),
     refund: (key) => spending.refund(key),
     [Symbol.asyncDispose]: () => shared[Symbol.asyncDispose](),
   };

@@ -12,8 +12,9 @@ import { openConsent } from './consent.js';
 import { openProxies } from './draft-proxies.js';
 import { driveWatch, type WatchDriver } from './drive-watch.js';
 import { openFirstLook } from './first-look.js';
+import { openFurtherTakes } from './further-takes.js';
 import { openIdleAnalyser } from './idle-analyser.js';
-import { planWatch } from './plan-watch.js';
+import { planWatch, withOpenJournal } from './plan-watch.js';
 import { openPreviewAssembler } from './preview-assembler.js';
 import { readMotions, takeEnded } from './take-ended.js';
 import { openTakeScheduler } from './take-scheduler.js';
@@ -89,7 +90,17 @@ export async function openWatchParts(setup: PartsSetup): Promise<WatchParts> {
     onChange: () => show('urgent'),
     signal,
   });
-  const shared = { project, lockedProject, status, history, scheduler, assembler, proxies, consent };
+  const further = openFurtherTakes({
+    project: withOpenJournal({ project, lockedProject }),
+    plan: () => status.plan,
+    hasErrors: () => hasErrors(status),
+    start(decision, kind) {
+      const provider = status.plan?.[kind]?.provider;
+      if (provider) scheduler.start([decision], takeOptions(provider));
+    },
+    pay: (take) => consent.payFor(take),
+  });
+  const shared = { project, lockedProject, status, history, scheduler, assembler, proxies, consent, further };
   const firstLook = openFirstLook(project.clock, signal);
   const driver = openDriver(setup, () => parts);
   const parts: WatchParts = {

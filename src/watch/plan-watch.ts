@@ -1,4 +1,5 @@
 import { RenderError } from '../diagnostics/render-error.js';
+import { saidInLock } from '../live-view/said-shot.js';
 import { applyPicks } from '../lockfile/apply-picks.js';
 import { decideStoryboard } from '../operations/plan.js';
 import type { PreviousRequest } from '../plan/previous-request.js';
@@ -39,22 +40,32 @@ export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch
     web: 'once',
     signal,
     lock: async () => lock,
-    context: async () => ({ before: options.before(preview) }),
+    async context({ plan }) {
+      await choosePickedClips(project, plan);
+      return { before: options.before(preview) };
+    },
   });
   if (decided.status === 'unknown-shot') throw new Error('No shot was named.'); // A watch has no --only.
   if (decided.status === 'invalid') return { prepared: decided, plan: null };
-  const { prepared } = decided;
+  const { prepared, requested } = decided;
   const { storyboard, keyframes, sounds, provider, use } = prepared;
   const draft = { provider, decisions: decided.decisions };
   const name = options.provider ?? storyboard.provider.use;
   if (project.providers.isLocal(name)) {
-    return { prepared, plan: { storyboard, keyframes, sounds, draft, paid: null, payee: null } };
+    const said = saidInLock(lock, requested);
+    return {
+      prepared,
+      plan: { storyboard, keyframes, sounds, said, requested, draft, paid: null, payee: null },
+    };
   }
   const opened = await openPayee({ name, use }, project);
   if ('unavailable' in opened) {
     return {
       prepared,
-      plan: { storyboard, keyframes, sounds, draft, paid: null, payee: { name, ...opened } },
+      plan: {
+        ...{ storyboard, keyframes, sounds, said: saidInLock(lock, requested), requested },
+        ...{ draft, paid: null, payee: { name, ...opened } },
+      },
     };
   }
   const planned = planTakes({ ...prepared, slate: false, retakes: 'none' }, opened.provider, project);
@@ -73,7 +84,11 @@ export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch
     }),
   };
   const payee = { name, unavailable: null };
-  return { prepared, plan: { storyboard, keyframes, sounds, draft, paid, payee } };
+  const said = saidInLock(lock, planned.plan);
+  return {
+    prepared,
+    plan: { storyboard, keyframes, sounds, said, requested: planned.plan, draft, paid, payee },
+  };
 }
 
 async function openPayee(
@@ -89,7 +104,10 @@ async function openPayee(
   }
 }
 
-// This process has the journal open: its state is read at every save without reading the file again.
-function withOpenJournal({ project, lockedProject }: PlanWatchOptions): Project {
+/** The project with its open journal, whose state is known without reading the file again. */
+export function withOpenJournal({
+  project,
+  lockedProject,
+}: Pick<PlanWatchOptions, 'project' | 'lockedProject'>): Project {
   return { ...project, journalState: () => Promise.resolve(lockedProject.journal.state()) };
 }

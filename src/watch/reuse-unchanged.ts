@@ -18,6 +18,7 @@ export function reuseUnchanged(before: WatchPlan | null, now: WatchPlan): WatchP
     ...now,
     storyboard: { ...storyboard, film: keepIfEqual(old.film, storyboard.film), shots },
     keyframes: new Map(keyframes),
+    said: new Map([...now.said].map(([id, said]) => [id, keepIfEqual(before.said.get(id), said)] as const)),
     draft: { ...draft, decisions: reuseDecisions(before.draft.decisions, draft.decisions) },
     paid: paid && { ...paid, decisions: reuseDecisions(before.paid?.decisions, paid.decisions) },
   };

@@ -22,7 +22,7 @@ export function takeEnded(take: PlannedTake, end: TakeEnd, parts: WatchParts): v
       break;
     case 'failed':
       if (!end.failure.stillOpen) consent.refund(take.key);
-      status.failures.set(take.key, end.failure);
+      if (!parts.further.keys.has(take.key)) status.failures.set(take.key, end.failure);
       break;
     case 'left': {
       const isWanted = (key: PlannedTake['key']) => scheduler.at(key) !== undefined;
@@ -30,6 +30,7 @@ export function takeEnded(take: PlannedTake, end: TakeEnd, parts: WatchParts): v
       break;
     }
   }
+  void parts.further.ended(take, end).then(() => parts.show('urgent'), reportError);
   if (status.plan) {
     parts.proxies.want(missingDrafts(status.plan, status.edited));
     assembler.assemble(status.plan);
@@ -48,14 +49,15 @@ function recordClip(
   { clip, cost }: { readonly clip: Clip; readonly cost: Money | 'free' | null },
   { status, history, project, reportError }: WatchParts,
 ): void {
-  const { request, key, shots } = take;
+  const { request, key, shots, retake } = take;
   const inputs = pixelInputs(request);
   const madeAt = project.clock.now();
-  for (const shot of shots) history.add({ shot, clip: clip.digest, inputs, facts: clip.facts, cost, madeAt });
+  for (const shot of shots)
+    history.add({ shot, key, clip: clip.digest, inputs, facts: clip.facts, cost, madeAt });
   if (!status.plan) return;
   status.plan = withClip(status.plan, key, clip.digest);
-  // A render compares its plan with the last requests to the storyboard's own provider.
-  if (status.plan.payee && take.local) return;
+  // A render compares its plan with the last requests to the storyboard's own provider. A further take changes nothing.
+  if (retake || (status.plan.payee && take.local)) return;
   const asked = { inputs, firstUri: request.first.uri, lastUri: request.last?.uri ?? null };
   void project.shots.remember(new Map(shots.map((shot) => [shot, asked]))).catch(reportError);
 }

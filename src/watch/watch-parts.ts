@@ -12,6 +12,7 @@ import type { Proxies } from './draft-proxies.js';
 import { draftUrgency } from './draft-urgency.js';
 import type { WatchDriver } from './drive-watch.js';
 import type { FirstLook } from './first-look.js';
+import type { FurtherTakes } from './further-takes.js';
 import type { IdleAnalyser } from './idle-analyser.js';
 import type { PreviewAssembler } from './preview-assembler.js';
 import type { TakeOptions, TakeScheduler } from './take-scheduler.js';
@@ -51,6 +52,7 @@ export interface WatchParts {
   /** Resolves when a page shows the first film, or when none does in time: until then nothing is drawn. */
   readonly firstLook: FirstLook;
   readonly consent: Consent;
+  readonly further: FurtherTakes;
   readonly idleAnalyser: IdleAnalyser;
   readonly driver: WatchDriver;
   readonly takeOptions: (provider: Provider) => TakeOptions;

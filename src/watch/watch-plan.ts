@@ -2,7 +2,7 @@ import type { Digest } from '../base/digest.js';
 import type { ShotPlan } from '../live-view/shot-plan.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
-import type { PlannedTake } from '../plan/render-plan.js';
+import type { PlannedTake, RenderPlan } from '../plan/render-plan.js';
 import type { Provider } from '../providers/provider.js';
 import type { ProviderUse } from '../providers/provider-entry.js';
 import type { SoundFile } from '../timeline/timeline-sound.js';
@@ -11,6 +11,8 @@ import type { Payable } from './spending.js';
 /** A valid storyboard, the decisions for its shots, and the providers that carry them out. */
 export interface WatchPlan extends ShotPlan {
   readonly sounds: ReadonlyMap<string, SoundFile>;
+  /** What the storyboard requests of the provider of its film, without picks. */
+  readonly requested: RenderPlan;
   readonly draft: ShotPlan['draft'] & { readonly provider: Provider };
   readonly paid:
     | (NonNullable<ShotPlan['paid']> & { readonly provider: Provider; readonly use: ProviderUse })

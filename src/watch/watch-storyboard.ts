@@ -7,12 +7,15 @@ import { errnoMessage } from '../system/errno-message.js';
 import { clipMedia, type FoundMedia, imageMedia, proxyMedia } from './find-media.js';
 import { openWatchParts } from './open-watch-parts.js';
 import { pollFiles } from './poll-files.js';
+import { type Said, saySomething } from './say-something.js';
 import { offersFor } from './spending.js';
 import type { FileWatch } from './watch-files.js';
 import { watchOrPoll } from './watch-or-poll.js';
 import type { WatchParts } from './watch-parts.js';
+import type { WatchPlan } from './watch-plan.js';
 import type { WatchSetup } from './watch-setup.js';
 
+export type { Said } from './say-something.js';
 export type { WatchSetup } from './watch-setup.js';
 
 /** A storyboard that is being watched. Every save updates the drafts; money is spent only with the user's consent. */
@@ -22,6 +25,10 @@ export interface Watch extends AsyncDisposable {
   again(): void;
   /** Pays for what a token of the view accepts. Returns the reason if that is impossible, otherwise null. */
   spend(token: string): string | null;
+  /** Generates the further take that a token of the view accepts. Returns the reason if that is impossible, otherwise null. */
+  another(token: string): Promise<string | null>;
+  /** Writes what a person said about takes into the lockfile. Returns the reason if that is impossible, otherwise null. */
+  say(said: Said): Promise<string | null>;
   /** The page shows this shot: its draft is drawn before those of others. */
   lookAt(shot: string): void;
   /** The media behind a digest of the view. */
@@ -63,6 +70,19 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
       show('urgent');
       return null;
     },
+    async another(token) {
+      const obstacle = await parts.further.generate(token);
+      if (obstacle === null) driver.request();
+      show('urgent');
+      return obstacle;
+    },
+    async say(said) {
+      const foreign = said.type === 'pick' ? foreignFilm(status.plan) : null;
+      if (foreign !== null) return foreign;
+      const obstacle = await saySomething(said, { project, signal });
+      if (obstacle === null) driver.request();
+      return obstacle;
+    },
     lookAt(shot) {
       status.playhead = shot;
       parts.firstLook.happened();
@@ -89,6 +109,14 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
   };
 }
 
+// Takes of another provider, as with --provider, are no takes of the storyboard's film.
+function foreignFilm(plan: WatchPlan | null): string | null {
+  const shown = plan?.payee?.name;
+  const own = plan?.storyboard.provider.use;
+  if (shown === undefined || own === undefined || shown === own) return null;
+  return `The page shows the film of "${shown}", and the storyboard uses "${own}". To choose takes, name "${shown}" as its provider.`;
+}
+
 function openFileWatch({ project, pollMs }: WatchSetup, parts: () => WatchParts): FileWatch {
   const callbacks = {
     onTouched: (path: string) => parts().driver.touched(path),
@@ -110,7 +138,7 @@ function describePolling(reason: Error): string {
 }
 
 function viewSources(parts: WatchParts): Omit<ViewSources, 'slates'> {
-  const { status, scheduler, history, assembler, consent, driver } = parts;
+  const { status, scheduler, history, assembler, consent, driver, further } = parts;
   const payable = consent.payable();
   const { plan, failures, motions, problems, error, lastTookMs } = status;
   return {
@@ -120,6 +148,7 @@ function viewSources(parts: WatchParts): Omit<ViewSources, 'slates'> {
     failures,
     motions,
     offers: offersFor(payable),
+    further: further.states(),
     playing: assembler.playing,
     phase: driver.phase,
     film: assembler.newest && withProxies(assembler.newest, (shot) => proxyFor(shot, parts)),

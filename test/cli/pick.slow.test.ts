@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { inbetween, plainEnv } from '../rig/cli.js';
 import { openTestProject } from '../rig/project.js';
+import { quickFilm, quickModel } from '../rig/quick-model.js';
 import { openQuickService } from '../rig/quick-service.js';
 
 const images = ['wide.png', 'portrait-750x1000.png'];
@@ -143,4 +146,75 @@ test('stars, notes and acceptances are answered in one line, and mistakes name t
     });
   }
   expect(service.emulator.bill().billed).toHaveLength(2);
+}, 120_000);
+
+test('two branches with different picks meet in a conflict that check explains, and a pick settles it', async () => {
+  await using service = await openQuickService();
+  await using project = await openTestProject(text('rain', ', takes: 3'), images);
+  const at = { cwd: project.folder, env: service.env() };
+  const git = (...args: readonly string[]) =>
+    promisify(execFile)('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...args], {
+      cwd: project.folder,
+    });
+  await git('init', '-q', '-b', 'main');
+  await project.write('.gitignore', '.inbetween\n*.mp4\n');
+  expect(await inbetween(['render', '--yes'], at)).toMatchObject({ code: 0 });
+  await git('add', '.');
+  await git('commit', '-qm', 'Render');
+  await git('checkout', '-qb', 'night');
+  expect(await inbetween(['pick', 'canal', '2'], at)).toMatchObject({ code: 0 });
+  await git('commit', '-qam', 'Pick the second take');
+  await git('checkout', '-q', 'main');
+  expect(await inbetween(['pick', 'canal', '3'], at)).toMatchObject({ code: 0 });
+  expect(await inbetween(['star', 'canal', '1'], at)).toMatchObject({ code: 0 });
+  await git('commit', '-qam', 'Pick the third take');
+  await expect(git('merge', '-q', 'night')).rejects.toMatchObject({ code: 1 });
+
+  const lock = (await project.read('storyboard.lock')).toString();
+  const line = lock.split('\n').findIndex((one) => one.startsWith('<<<<<<<')) + 1;
+  expect(lock.match(/^<{7}/gm)).toHaveLength(1);
+  const checked = await inbetween(['check'], at);
+  expect(checked.code).toBe(2);
+  const said = `${checked.stdout}${checked.stderr}`.replace(/\s+/g, ' ');
+  expect(said).toContain(`storyboard.lock:${line}:1`);
+  expect(said).toMatch(
+    /Two branches picked different takes of "canal": [0-9a-f]{8} on HEAD, [0-9a-f]{8} on night\./,
+  );
+  const commands = [...new Set(said.match(/inbetween pick canal [0-9a-f]{8}/g))];
+  expect(commands).toHaveLength(2);
+  expect(await inbetween(['render', '--yes'], at)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('pick-conflict'),
+  });
+  // The commands of the message are complete.
+  expect(await inbetween((commands[1] ?? '').split(' ').slice(1), at)).toMatchObject({ code: 0 });
+  expect(await inbetween(['check'], at)).toMatchObject({ code: 0 });
+  expect((await project.read('storyboard.lock')).toString()).not.toMatch(/^<{7}/m);
+  expect(await inbetween(['render'], at)).toMatchObject({ code: 0 });
+  expect((await inbetween(['takes', 'canal'], at)).stdout).toMatch(/starred(?:.*\n)+.*in the film, picked/);
+  expect(service.emulator.bill().billed).toHaveLength(4);
+}, 120_000);
+
+test('drafts can be picked, starred and noted like paid takes, and another machine draws the picked one again', async () => {
+  await using project = await openTestProject(`version: 1
+film: { ${quickFilm} }
+${quickModel}shots:
+  - { id: canal, first: push-a.png, last: push-b.png, prompt: rain }
+`);
+  const at = { cwd: project.folder };
+  expect(await inbetween(['render'], at)).toMatchObject({ code: 0 });
+  expect(await inbetween(['retake', 'canal', '--seed', '5'], at)).toMatchObject({ code: 0 });
+  expect(await inbetween(['pick', 'canal', '2'], at)).toMatchObject({ code: 0 });
+  expect(await inbetween(['star', 'canal', '2'], at)).toMatchObject({ code: 0 });
+  expect(await inbetween(['note', 'canal', '2', 'slow'], at)).toMatchObject({ code: 0 });
+  expect(await inbetween(['render'], at)).toMatchObject({ code: 0 });
+  await using there = await project.copy();
+  await rm(join(there.folder, '.inbetween'), { recursive: true });
+  expect(await inbetween(['render'], { cwd: there.folder })).toMatchObject({ code: 0 });
+  const listed = await inbetween(['takes', '--json'], { cwd: there.folder });
+  expect(JSON.parse(listed.stdout)).toMatchObject({
+    shots: [
+      { takes: [{ picked: false }, { picked: true, inFilm: true, star: true, note: 'slow', seed: 5 }] },
+    ],
+  });
 }, 120_000);

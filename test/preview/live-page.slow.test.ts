@@ -37,7 +37,7 @@ describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
     await rig.testProject.write('storyboard.yaml', storyboardOf(['another prompt', 'two', 'three']));
     await films.asked;
     await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'two', 'three']));
-    await page.getByText('another prompt').first().waitFor({ state: 'detached' });
+    await page.locator('.prompt', { hasText: 'another prompt' }).waitFor({ state: 'detached' });
     await page.keyboard.press('ArrowRight');
     films.release();
     const behind = `document.querySelector('.screen .video:not(.front)').readyState`;

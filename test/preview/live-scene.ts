@@ -92,7 +92,9 @@ async function serve(rig: WatchRig, port: number, find: Find): Promise<Preview> 
     act: async (action) => {
       if (action.type === 'spend') return rig.watch.spend(action.token);
       if (action.type === 'look') rig.watch.lookAt(action.shot);
-      else rig.watch.again();
+      else if (action.type === 'render') rig.watch.again();
+      else if (action.type === 'another') return rig.watch.another(action.token);
+      else return rig.watch.say(action);
       return null;
     },
     onError(error) {

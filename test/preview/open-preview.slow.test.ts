@@ -207,10 +207,34 @@ test('an action needs our own origin and JSON, and gets the reason for a refusal
     ...{ method: 'POST', headers: { origin, ...json }, body: '{"shot":"rain"}' },
   });
   expect(look.status).toBe(204);
+  const act = async (name: string, body: object) =>
+    (
+      await served.request(`/actions/${name}`, {
+        ...{ method: 'POST', headers: { origin, ...json }, body: JSON.stringify(body) },
+      })
+    ).status;
+  const note = { shot: 'rain', take: null, text: '雨'.repeat(2000) };
+  expect(await act('note', note)).toBe(204);
+  expect(await act('pick', { shot: 'rain', take: '0123-4567' })).toBe(204);
+  expect(await act('star', { shot: 'rain', take: '0123-4567', star: true })).toBe(204);
+  expect(await act('another', { token: 't' })).toBe(204);
+  for (const [name, body] of [
+    ['another', {}],
+    ['pick', { shot: 'rain' }],
+    ['pick', { take: null }],
+    ['star', { shot: 'rain', take: '0123-4567', star: 'yes' }],
+    ['note', { shot: 'rain', take: 1, text: 'x' }],
+    ['note', { ...note, text: 'x'.repeat(20_000) }],
+  ] as const)
+    expect(await act(name, body), name).toBe(400);
   expect(served.actions).toEqual([
     { type: 'spend', token: 't' },
     { type: 'spend', token: 'old' },
     { type: 'look', shot: 'rain' },
+    { type: 'note', ...note },
+    { type: 'pick', shot: 'rain', take: '0123-4567' },
+    { type: 'star', shot: 'rain', take: '0123-4567', star: true },
+    { type: 'another', token: 't' },
   ]);
 });
 

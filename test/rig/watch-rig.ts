@@ -29,8 +29,10 @@ export interface WatchRig extends AsyncDisposable {
 /** How to open a rig. */
 export interface WatchRigSetup {
   readonly shots?: readonly string[];
-  /** The provider of the paid clips; default: none, only drafts. */
+  /** The provider of the paid clips, as with --provider; default: none, only drafts. */
   readonly provider?: string;
+  /** The provider that the storyboard names. */
+  readonly ownProvider?: string;
   readonly autoSpend?: Money;
   readonly env?: Readonly<Record<string, string>>;
   /** Uses the real client of a service instead of a painter, with this environment and clock. */
@@ -53,8 +55,9 @@ export function storyboardOf(prompts: readonly string[], title = 'A test'): stri
   return `version: 1\ntitle: ${title}\nshots:\n${shots.join('')}film: { size: 96x64 }\n`;
 }
 
-async function newProject(shots: readonly string[]): Promise<TestProject> {
-  const testProject = await openTestProject(storyboardOf(shots), []);
+async function newProject(shots: readonly string[], provider?: string): Promise<TestProject> {
+  const own = provider === undefined ? '' : `provider: ${provider}\n`;
+  const testProject = await openTestProject(`${storyboardOf(shots)}${own}`, []);
   await testProject.write('dusk.png', plainPng(640, 360, [90, 60, 140]));
   await testProject.write('dawn.png', plainPng(640, 360, [220, 150, 90]));
   return testProject;
@@ -79,7 +82,7 @@ export function isSettled({ phase }: LiveView): boolean {
 export async function openWatchRig(setup: WatchRigSetup = {}): Promise<WatchRig> {
   const { shots = ['one', 'two', 'three'], provider = null, autoSpend = null } = setup;
   const { PATH, INBETWEEN_USER_STATE_DIR } = process.env;
-  const testProject = setup.testProject ?? (await newProject(shots));
+  const testProject = setup.testProject ?? (await newProject(shots, setup.ownProvider));
   const real = openProject({
     storyboard: testProject.storyboard,
     env: { PATH, INBETWEEN_USER_STATE_DIR, ...setup.env, ...setup.service?.env },

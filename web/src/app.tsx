@@ -3,7 +3,7 @@ import type { LiveView } from '../../src/live-view/live-view.js';
 import { Compare } from './compare.jsx';
 import { Errors } from './errors.jsx';
 import { FilmPlayer, type PlayerState, sliceAt } from './film-player.js';
-import { act, type Followed } from './follow-view.js';
+import { type Action, act, type Followed } from './follow-view.js';
 import { Inspector } from './inspector.jsx';
 import { KeyHelp } from './key-help.jsx';
 import { keyHandler } from './keys.js';
@@ -55,7 +55,7 @@ export function App({ connection, view }: Followed) {
     if (player.state.loop !== null) player.loop(target.id);
     else if (slice) player.seek(slice.start);
   };
-  const request = async (action: 'render' | 'spend', body?: object) => setNotice(await act(action, body));
+  const request = async (action: Action, body?: object) => setNotice(await act(action, body));
 
   useEffect(() => {
     const onKey = keyHandler({
@@ -66,6 +66,7 @@ export function App({ connection, view }: Followed) {
       loop: () => player.loop(player.state.loop === null ? (shots[at.current]?.id ?? null) : null),
       stage: (wanted) => setStage((now) => (now === wanted ? 'film' : wanted)),
       render: () => request('render'),
+      focus: (target) => focusOn(target),
       help: () => setHelp((open) => !open),
       escape: () => {
         setHelp(false);
@@ -154,6 +155,7 @@ export function App({ connection, view }: Followed) {
             onLoop={() => player.loop(loop === shot.id ? null : shot.id)}
             onCompare={() => setStage('compare')}
             onSpend={(token) => request('spend', { token })}
+            onAct={request}
           />
         )}
       </main>
@@ -161,6 +163,11 @@ export function App({ connection, view }: Followed) {
       {help && <KeyHelp onClose={() => setHelp(false)} />}
     </div>
   );
+}
+
+// The first one that can be used: keys bring the focus there, and Enter presses it.
+function focusOn(target: string): void {
+  document.querySelector<HTMLElement>(`.inspector [data-key="${target}"]:not(:disabled)`)?.focus();
 }
 
 const NO_SHOTS: LiveView['shots'] = [];

@@ -63,8 +63,11 @@ function dataOf<T>(event: Event): T {
   return JSON.parse((event as MessageEvent<string>).data) as T;
 }
 
+/** What the page can request. */
+export type Action = 'render' | 'spend' | 'another' | 'pick' | 'star' | 'note' | 'look';
+
 /** Requests an action. Returns the reason if the server refused it, otherwise null. */
-export async function act(action: 'render' | 'spend' | 'look', body: object = {}): Promise<string | null> {
+export async function act(action: Action, body: object = {}): Promise<string | null> {
   try {
     const answer = await fetch(`/actions/${action}`, {
       method: 'POST',

@@ -1,6 +1,9 @@
 import type { LiveShot } from '../../src/live-view/live-view.js';
-import { formatState, formatWork, timeOfDay } from './format.js';
+import type { Action } from './follow-view.js';
+import { formatState, formatWork } from './format.js';
+import { NoteEditor } from './note-editor.jsx';
 import { SpendButton } from './spend-button.jsx';
+import { TakeList } from './take-list.jsx';
 import { useNow } from './use-now.js';
 
 interface InspectorProps {
@@ -12,10 +15,20 @@ interface InspectorProps {
   readonly onLoop: () => void;
   readonly onCompare: () => void;
   readonly onSpend: (token: string) => void;
+  readonly onAct: (action: Action, body: object) => void;
 }
 
 /** The details of one shot. */
-export function Inspector({ shot, number, inFilm, looping, onLoop, onCompare, onSpend }: InspectorProps) {
+export function Inspector({
+  shot,
+  number,
+  inFilm,
+  looping,
+  onLoop,
+  onCompare,
+  onSpend,
+  onAct,
+}: InspectorProps) {
   const [sign, state] = formatState(shot);
   const worked = formatWork(shot, useNow(shot.work !== null));
   const { offer } = shot;
@@ -64,23 +77,14 @@ export function Inspector({ shot, number, inFilm, looping, onLoop, onCompare, on
           </div>
         ))}
       </dl>
-      {shot.takes.length > 0 && (
-        <details class="takes" open>
-          <summary>Takes ({shot.takes.length})</summary>
-          <ol>
-            {shot.takes.slice(0, 30).map((take) => (
-              <li key={`${take.clip}-${take.madeAt}`} class={take.clip === shot.clip ? 'now' : ''}>
-                <span class="when">{timeOfDay(take.madeAt)}</span>
-                <span class="what">
-                  {take.clip === shot.clip && <b>in the film · </b>}
-                  {take.kind === 'paid' ? 'final' : 'draft'} · {take.changed}
-                </span>
-                <span class="cost">{take.cost}</span>
-              </li>
-            ))}
-          </ol>
-        </details>
-      )}
+      <NoteEditor
+        key={`note-${shot.id}`}
+        label={`Note on ${shot.title ?? shot.id}`}
+        note={shot.note}
+        isTarget
+        onSave={(text) => onAct('note', { shot: shot.id, take: null, text })}
+      />
+      <TakeList key={`takes-${shot.id}`} shot={shot} onAct={onAct} />
     </aside>
   );
 }

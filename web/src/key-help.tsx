@@ -8,6 +8,9 @@ const keys: readonly (readonly [string, string])[] = [
   ['L', 'repeat the shot'],
   ['C', 'compare its takes'],
   ['S', 'show its seam'],
+  ['T', 'go to its takes; Tab and Enter choose'],
+  ['G', 'go to “Generate another”'],
+  ['N', 'go to its note'],
   ['R', 'plan and render again'],
   ['Esc', 'back to the film'],
 ];

@@ -9,6 +9,8 @@ export interface KeyActions {
   loop(): void;
   stage(stage: Exclude<Stage, 'film'>): void;
   render(): void;
+  /** Moves the focus to the takes, to the button for one more take, or to the note of the shot. */
+  focus(target: 'takes' | 'another' | 'note'): void;
   help(): void;
   escape(): void;
 }
@@ -18,6 +20,8 @@ export function keyHandler(actions: KeyActions): (event: KeyboardEvent) => void 
   return (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.target as HTMLElement;
+    // Letters and spaces belong to the text that is being written.
+    if (target instanceof HTMLTextAreaElement) return;
     const slides = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
     const presses = target instanceof HTMLButtonElement || target.tagName === 'SUMMARY';
     const { key } = event;
@@ -56,6 +60,15 @@ function run(key: string, shift: boolean, actions: KeyActions): boolean {
       return true;
     case 's':
       actions.stage('seam');
+      return true;
+    case 't':
+      actions.focus('takes');
+      return true;
+    case 'g':
+      actions.focus('another');
+      return true;
+    case 'n':
+      actions.focus('note');
       return true;
     case 'r':
       actions.render();

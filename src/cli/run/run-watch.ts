@@ -67,10 +67,16 @@ export async function runWatch(file: string, args: WatchArgs, terminal: Terminal
   return exitCode.done;
 }
 
-function act(action: PreviewAction, watch: Watch): string | null {
+async function act(action: PreviewAction, watch: Watch): Promise<string | null> {
   switch (action.type) {
     case 'spend':
       return watch.spend(action.token);
+    case 'another':
+      return await watch.another(action.token);
+    case 'pick':
+    case 'star':
+    case 'note':
+      return await watch.say(action);
     case 'look':
       watch.lookAt(action.shot);
       return null;
