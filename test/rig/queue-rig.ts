@@ -111,12 +111,18 @@ export interface RigOptions {
   readonly persistent?: boolean;
   /** Another store than a folder. */
   readonly store?: string;
+  /** Workers do not stop jobs that no render wants any more. */
+  readonly stubborn?: boolean;
 }
 
 const { signal: untroubled } = new AbortController();
 
 /** Opens a rig without workers. */
-export async function openQueueRig({ persistent = false, store: at }: RigOptions = {}): Promise<QueueRig> {
+export async function openQueueRig({
+  persistent = false,
+  stubborn = false,
+  store: at,
+}: RigOptions = {}): Promise<QueueRig> {
   const place = await testFolder();
   const folder = (name: string): string => {
     mkdirSync(join(place.path, name));
@@ -206,7 +212,15 @@ export async function openQueueRig({ persistent = false, store: at }: RigOptions
       return data.map((text) => JSON.parse(text ?? '{}').label);
     },
     async worker(options = {}) {
-      const worker = startWorker({ queue: redis.url, store, ffmpeg: ffmpeg.path, folder: temp, ...options });
+      const times = stubborn ? { ...SHORT_TIMES, wantedMs: 600_000 } : SHORT_TIMES;
+      const worker = startWorker({
+        times,
+        queue: redis.url,
+        store,
+        ffmpeg: ffmpeg.path,
+        folder: temp,
+        ...options,
+      });
       workers.add(worker);
       await worker.next('worker-ready');
       return worker;
@@ -235,13 +249,14 @@ function missing(digest: Digest): never {
 }
 
 interface WorkerSetup extends WorkerOptions {
+  readonly times: QueueTimes;
   readonly queue: string;
   readonly store: string;
   readonly folder: string;
 }
 
 function startWorker({ concurrency = 2, ...setup }: WorkerSetup): WorkerProcess {
-  const argument = JSON.stringify({ ...setup, concurrency, times: SHORT_TIMES });
+  const argument = JSON.stringify({ ...setup, concurrency });
   const child = spawn(process.execPath, [script, argument], {
     // No vendor key, and none of the tests.
     env: { PATH: process.env.PATH },

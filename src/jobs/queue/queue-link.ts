@@ -108,6 +108,8 @@ export async function openQueueLink(setup: QueueLinkSetup): Promise<QueueLink> {
       });
     },
     async move(key, priority) {
+      // Without a connection, commands would pile up until it is back.
+      if (membership.outage?.kind === 'down') return;
       const moving = new bullmq.Job(queue, '', undefined, {}, key).changePriority({ priority });
       // A job that does not exist any more waits for nothing.
       await settledWithin(moving, SECOND);
