@@ -9,7 +9,8 @@
 // The real clips and photos are not part of this project: --data or the variable INBETWEEN_BENCH_DATA names their folder.
 // Its manifest.json lists the items of --quality: { group, name, times, w, h, note }. A note with `video` names a file in
 // video/ and the frames `first` and `last`; one with `src` names a photo of photo/ and the views `start` and `end`.
-// foreground-items.mjs and hard-items.mjs add items that are drawn over these photos or cut from these clips.
+// foreground-items.mjs (group F) and hard-items.mjs (groups P, S, E, G, U) add items that are drawn over these photos or cut
+// from these clips. Group E has corners that neither image shows: its frames are judged by eye, too.
 // Without a folder, --speed measures the example only.
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
