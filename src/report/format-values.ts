@@ -89,7 +89,9 @@ export function formatPackets({
 /** The answer to a word that names no shot of the storyboard. */
 export function formatUnknownShot({ id, known, why, skipped }: Omit<UnknownShot, 'status'>): string {
   if (skipped) return `Shot "${id}" is skipped. Remove its "skip: true" from the storyboard first.`;
-  const meant = why ?? suggestionFor(id, known);
+  // Of a pattern, the letters say what was meant.
+  const near = why === undefined || /[*?]/.test(id) ? suggestionFor(id.replaceAll(/[*?]/g, ''), known) : '';
+  const meant = [why, near].filter(Boolean).join(' ');
   return `Unknown shot "${id}". ${meant ? `${meant} ` : ''}Known: ${listNames(known)}.`;
 }
 

@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { parseFaults } from '../../src/emulator/faults.js';
 import { inbetween } from '../rig/cli.js';
+import { smallClip } from '../rig/emulated-service.js';
 import { openTestProject } from '../rig/project.js';
 import { quickFilm, quickModel } from '../rig/quick-model.js';
 import { openQuickService } from '../rig/quick-service.js';
@@ -90,3 +93,23 @@ ${quickModel}shots:
   expect(lengths(whole)).toEqual([60, 30, 60]);
   expect(lengths(part)).toEqual(lengths(whole));
 }, 60_000);
+
+test('a shot whose paid clip waits for a person is shown by its keyframes, and the exit code stays 6', async () => {
+  // The second clip has another length than the five seconds that were requested.
+  const short = fileURLToPath(new URL('../../fixtures/clips/ordinary.mp4', import.meta.url));
+  await using service = await openQuickService({
+    makeClip: ({ prompt }, path) => copyFile(prompt === 'Sun.' ? short : smallClip, path),
+  });
+  await using project = await openTestProject(paid, images);
+  const at = { cwd: project.folder, env: service.env() };
+  expect(await inbetween(['plan', '--no-analyse', '--save', 'plan.json'], at)).toMatchObject({ code: 0 });
+  const made = await inbetween(['render', '--plan', 'plan.json', '--allow-missing', '--json'], at);
+  expect({ code: made.code, status: outcomeOf(made.stdout).status }).toEqual({
+    code: 6,
+    status: 'incomplete',
+  });
+  expect(outcomeOf(made.stdout).missing).toMatchObject([{ id: 'two' }]);
+  expect(existsSync(join(project.folder, 'storyboard.lock'))).toBe(false);
+  expect(await inbetween(['render', '--accept', 'two'], at)).toMatchObject({ code: 0 });
+  expect(service.emulator.bill().billed).toHaveLength(2);
+}, 120_000);
