@@ -86,16 +86,24 @@ export interface StoryboardOptions extends ProjectOptions {
 
 /** What a plan covers. */
 export interface PlanOptions extends StoryboardOptions {
-  /** Ids of the shots to generate; default: all. */
+  /** The shots to generate: ids, numbers, ranges and patterns; default: all. */
   readonly only?: readonly string[];
   /** Burn a slate into drafts: id, model, size and prompt, in a corner. */
   readonly slate?: boolean;
   /** How long to analyse image pairs that were not analysed before, in ms; default: a few seconds. */
   readonly analyseMs?: number;
+  /** The file to save the plan to, relative to the working folder. */
+  readonly save?: string;
 }
 
 /** What a render may do. */
-export interface RenderOptions extends Omit<PlanOptions, 'analyseMs'> {
+export interface RenderOptions extends Omit<PlanOptions, 'analyseMs' | 'save'> {
+  /** The file of a saved plan that is carried out exactly, or not at all. It is the consent to its price. */
+  readonly plan?: string;
+  /** The file of the film instead of the storyboard's, relative to the working folder. */
+  readonly output?: string;
+  /** Make a film although clips are missing: such shots show their keyframes. */
+  readonly allowMissing?: boolean;
   /** Only what the lockfile has: nothing is submitted, and the lockfile is not written. */
   readonly frozen?: boolean;
   /** What an error of the shared store means; default: careful. */
@@ -126,7 +134,7 @@ export async function plan(storyboard: string, options: PlanOptions = {}): Promi
   return planJson(await planProject(project, withSignal(options)));
 }
 
-/** Renders the film; generates only clips that do not exist yet. Spends nothing unless `consent` agrees. */
+/** Renders the film; generates only clips that do not exist yet. Spends nothing unless `consent` or a saved plan agrees. */
 export async function render(storyboard: string, options: RenderOptions = {}): Promise<RenderOutcome> {
   const { onEvent, consent = async () => false } = options;
   // A listener must not come between a submit and its entry in the journal: its error is thrown at the end.

@@ -47,7 +47,10 @@ export interface PrepareOptions {
   readonly web?: 'fetch' | 'once' | 'remembered' | 'skip';
   /** The file of the film instead of the storyboard's, relative to the working folder. */
   readonly output?: string | undefined;
-  /** Whether shots with `skip: true` are left out, or planned as if they were in the film; default: left out. */
+  /**
+   * Whether shots with `skip: true` are left out, or planned as if they were in the film, if they
+   * have no errors; default: left out.
+   */
   readonly skipped?: 'left-out' | 'as-planned';
   readonly signal: AbortSignal;
 }
@@ -87,6 +90,13 @@ interface NamedFiles {
 
 /** Reads, checks and plans a storyboard, without regard to the clips that exist. Spends nothing, writes no clip. */
 export async function prepareStoryboard(project: Project, options: PrepareOptions): Promise<Prepared> {
+  const prepared = await prepareOnce(project, options);
+  if (prepared.status === 'ready' || options.skipped !== 'as-planned') return prepared;
+  // What is wrong with a shot does not matter while it is skipped.
+  return prepareOnce(project, { ...options, skipped: 'left-out' });
+}
+
+async function prepareOnce(project: Project, options: PrepareOptions): Promise<Prepared> {
   const file = await readStoryboard(project.storyboard);
   const parsed = withSkipped(parseStoryboard(file, project.env, project.providers.traits), options);
   const { source, storyboard } = parsed;

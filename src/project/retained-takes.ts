@@ -3,6 +3,7 @@ import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import { filmFiles } from '../film/output/film-files.js';
 import type { CacheKey } from '../plan/cache-key.js';
+import { skippedIds } from '../plan/render-plan.js';
 import { readLock } from './lockfile.js';
 import { type Prepared, prepareStoryboard } from './prepare.js';
 import type { Project } from './project.js';
@@ -34,6 +35,10 @@ export async function retainedTakes(project: Project, signal: AbortSignal): Prom
       if (prepared.status === 'ready') for (const { key } of prepared.plan.takes) keys.add(key);
     }
   }
+  // A shot that is skipped because it has errors has no keys, but its clips know it.
+  const skipped = skippedIds(own.plan);
+  if (skipped.size > 0)
+    for (const { key, record } of await project.store.ls()) if (skipped.has(record.shot)) keys.add(key);
   const { shots, takes = new Map() } = await readLock(project);
   const marked = [...takes.values()].flatMap(({ pick, list }) =>
     [...list].flatMap(([name, { clip, star, note }]) =>

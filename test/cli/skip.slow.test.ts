@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { inbetween, plainEnv } from '../rig/cli.js';
 import { openTestProject } from '../rig/project.js';
@@ -122,4 +124,25 @@ ${quickModel}shots:
   // The first shot that is shown starts with a cut, whatever it says.
   await project.write('storyboard.yaml', film(['a']));
   expect(await inbetween(['render'], at)).toMatchObject({ code: 0 });
+}, 60_000);
+
+test('errors of a skipped shot hinder no other shot, and its clips stay', async () => {
+  const film = (more: string) => `version: 1
+film: { ${quickFilm} }
+${quickModel}shots:
+  - { id: a, first: push-a.png, last: push-b.png, prompt: rain }
+  - { id: b, first: push-b.png, last: plain.png, prompt: fog${more} }
+`;
+  await using project = await openTestProject(film(''));
+  const at = { cwd: project.folder };
+  expect(await inbetween(['render'], at)).toMatchObject({ code: 0 });
+  const [made] = JSON.parse((await inbetween(['takes', 'b', '--json'], at)).stdout).shots[0].takes;
+  await project.write('storyboard.yaml', film(', skip: true').replace('plain.png', 'soon.png'));
+  await rm(join(project.folder, 'storyboard.lock'));
+  for (const command of [['check'], ['plan'], ['takes'], ['why', 'a'], ['render'], ['store', 'gc']])
+    expect([command, (await inbetween(command, at)).code]).toEqual([command, 0]);
+  expect(await inbetween(['why', 'b'], at)).toMatchObject({ code: 2 });
+  await project.write('storyboard.yaml', film(''));
+  const [kept] = JSON.parse((await inbetween(['takes', 'b', '--json'], at)).stdout).shots[0].takes;
+  expect(kept).toMatchObject({ clip: made.clip, location: 'local' });
 }, 60_000);
