@@ -9,9 +9,10 @@ import { type ExportOptions as ExportEditOptions, exportEdit as exportFilm } fro
 import { type ImpactOutcome, impact as impactOf } from './operations/impact.js';
 import { type NoteOutcome, note as noteTake } from './operations/note.js';
 import { type PickOutcome, pick as pickTake } from './operations/pick.js';
-import { plan as planProject } from './operations/plan.js';
+import { type PlanOptions as PlanProjectOptions, plan as planProject } from './operations/plan.js';
 import { type RecoverOutcome, recover as recoverProject } from './operations/recover.js';
 import { render as renderProject } from './operations/render.js';
+import type { RenderOptions as RenderProjectOptions } from './operations/render-phases/render-run.js';
 import { type RetakeOutcome, retake as retakeShots } from './operations/retake.js';
 import { type StarOutcome, star as starTake } from './operations/star.js';
 import { type StatusOutcome, status as statusOf } from './operations/status.js';
@@ -85,25 +86,17 @@ export interface StoryboardOptions extends ProjectOptions {
 }
 
 /** What a plan covers. */
-export interface PlanOptions extends StoryboardOptions {
+export interface PlanOptions extends StoryboardOptions, Pick<PlanProjectOptions, 'analyseMs' | 'save'> {
   /** The shots to generate: ids, numbers, ranges and patterns; default: all. */
   readonly only?: readonly string[];
   /** Burn a slate into drafts: id, model, size and prompt, in a corner. */
   readonly slate?: boolean;
-  /** How long to analyse image pairs that were not analysed before, in ms; default: a few seconds. */
-  readonly analyseMs?: number;
-  /** The file to save the plan to, relative to the working folder. */
-  readonly save?: string;
 }
 
 /** What a render may do. */
-export interface RenderOptions extends Omit<PlanOptions, 'analyseMs' | 'save'> {
-  /** The file of a saved plan that is carried out exactly, or not at all. It is the consent to its price. */
-  readonly plan?: string;
-  /** The file of the film instead of the storyboard's, relative to the working folder. */
-  readonly output?: string;
-  /** Make a film although clips are missing: such shots show their keyframes. */
-  readonly allowMissing?: boolean;
+export interface RenderOptions
+  extends Omit<PlanOptions, 'analyseMs' | 'save'>,
+    Pick<RenderProjectOptions, 'plan' | 'output' | 'allowMissing'> {
   /** Only what the lockfile has: nothing is submitted, and the lockfile is not written. */
   readonly frozen?: boolean;
   /** What an error of the shared store means; default: careful. */
