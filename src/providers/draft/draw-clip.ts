@@ -6,6 +6,7 @@ import { fileOf, InputChanged, type JobWork } from '../../media/job.js';
 import type { MotionAnalysis } from '../../plan/motion-analysis.js';
 import type { Size } from '../../plan/size.js';
 import type { TakeRequest } from '../../plan/take.js';
+import { settleAll } from '../../system/ordered-pool.js';
 import { type ClipLength, type DrawRecipe, drawJob } from './draw-recipe.js';
 import type { Image } from './engine/image/image.js';
 import { inbetween } from './engine/inbetween.js';
@@ -81,9 +82,10 @@ async function draw(
     onStep();
     return decoded;
   };
-  const [first, last] = await Promise.all([
+  // The copy of one image must not be left behind when the other one cannot be decoded.
+  const [first, last] = await settleAll([
     image('first', forms.first),
-    forms.last && image('last', forms.last),
+    forms.last ? image('last', forms.last) : Promise.resolve(null),
   ]);
   const stamp = slate === null ? null : await prepareStamp(slate, size);
   const options = { frames, prompt, onStep, ...(urgency ? { urgency } : {}), signal };
