@@ -7,6 +7,7 @@ import type { Digest } from '../base/digest.js';
 export function mediaName(title: string, digest: Digest, ending: string): string {
   const plain = title
     .normalize('NFC')
+    .replace(/\p{Surrogate}/gu, '-') // Half of a pair cannot be written in an address.
     // biome-ignore lint/suspicious/noControlCharactersInRegex: no system accepts them in a name
     .replace(/[\\/:*?"<>|\u0000-\u001f\u007f]+/g, '-')
     .replace(/^[\s.]+|[\s.]+$/g, '');

@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import { readUrl } from '../base/read-url.js';
 import { readStoryboard } from '../ingest/read-storyboard.js';
 import type { Project } from '../project/project.js';
 import { parseStoryboard } from '../storyboard/parse-storyboard.js';
@@ -127,7 +128,8 @@ async function post(
   body: string,
   { project, fetch, webhookSecret, signal }: HookContext,
 ): Promise<HookRun> {
-  const name = new URL(url).host;
+  const name = readUrl(url)?.host;
+  if (name === undefined) return { hook: 'webhook', name: 'address', failure: 'it is not a valid address' };
   const headers = {
     'content-type': 'application/json',
     'user-agent': `inbetween/${packageVersion()}`,

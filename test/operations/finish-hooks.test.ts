@@ -151,3 +151,8 @@ test('a webhook that nothing listens to is a failure of the hook', async () => {
   await using hooks = await openHooks(JSON.stringify({ webhook: receiver.url }));
   expect(await hooks.finish()).toMatchObject({ runs: [{ failure: 'it could not be reached' }] });
 });
+
+test('a webhook that is no valid address is a failure of the hook', async () => {
+  await using hooks = await openHooks(JSON.stringify({ webhook: 'http://[broken/hook' }));
+  expect(await hooks.finish()).toMatchObject({ runs: [{ failure: 'it is not a valid address' }] });
+});
