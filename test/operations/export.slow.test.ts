@@ -177,18 +177,7 @@ test.each(['otio', 'fcpxml', 'edl'] as const)(
 
 async function hear(path: string): Promise<Float64Array> {
   const chunks: Buffer[] = [];
-  const args = [
-    '-i',
-    engine.kind === 'native' ? path : path,
-    '-vn',
-    '-ac',
-    '1',
-    '-ar',
-    '8000',
-    '-f',
-    's16le',
-    'pipe:1',
-  ];
+  const args = ['-i', { read: path }, '-vn', '-ac', '1', '-ar', '8000', '-f', 's16le', 'pipe:1'] as const;
   await engine.run({ args, onOutput: (bytes) => void chunks.push(Buffer.from(bytes)) }, signal);
   const bytes = Buffer.concat(chunks);
   return Float64Array.from({ length: bytes.length >> 1 }, (_, n) => bytes.readInt16LE(2 * n) / 32_768);
