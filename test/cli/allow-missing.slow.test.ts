@@ -2,13 +2,16 @@ import { existsSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { parseFaults } from '../../src/emulator/faults.js';
 import { inbetween } from '../rig/cli.js';
 import { smallClip } from '../rig/emulated-service.js';
 import { openTestProject } from '../rig/project.js';
 import { quickFilm, quickModel } from '../rig/quick-model.js';
 import { openQuickService } from '../rig/quick-service.js';
+
+// The WebAssembly build of ffmpeg needs minutes for the films of a test.
+vi.setConfig({ testTimeout: 300_000 });
 
 const paid = `version: 1
 film: { output: film.mp4 }
