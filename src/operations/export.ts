@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { RenderError } from '../diagnostics/render-error.js';
 import type { ExportOutcome } from '../events/export-outcome.js';
 import type { ExportKind } from '../export/export-kinds.js';
 import { applyPicks } from '../lockfile/apply-picks.js';
@@ -20,9 +21,13 @@ export interface ExportOptions extends Omit<PrepareOptions, 'web' | 'slate' | 'r
   readonly handles?: number;
 }
 
-/** Writes the edit of the film for editing programs, from the clips that are here. Spends nothing. */
+/**
+ * Writes the edit of the film for editing programs, from the clips that are here. Spends nothing. Throws RenderError
+ * `bad-option`, `export-unwritable` or `disk-full`.
+ */
 export async function exportEdit(project: Project, options: ExportOptions): Promise<ExportOutcome> {
   const { format, output, copyTo, handles = null, signal } = options;
+  if (output !== undefined) requireEnding(output, format);
   const prepared = await prepareStoryboard(project, { ...options, web: 'remembered' });
   if (prepared.status === 'invalid') return prepared;
   const { plan: requested, soundLengths, storyboard } = prepared;
@@ -49,4 +54,16 @@ export async function exportEdit(project: Project, options: ExportOptions): Prom
     handles,
     signal,
   });
+}
+
+// A mistyped name must not replace the storyboard, an image or the film.
+function requireEnding(output: string, format: ExportKind): void {
+  if (output.toLowerCase().endsWith(`.${format}`)) return;
+  throw new RenderError(
+    'bad-option',
+    `"${output}" is not the name of an export: it must end in .${format}.`,
+    {
+      hint: `For example --output cut.${format}.`,
+    },
+  );
 }

@@ -130,6 +130,8 @@ async function post(
 ): Promise<HookRun> {
   const name = readUrl(url)?.host;
   if (name === undefined) return { hook: 'webhook', name: 'address', failure: 'it is not a valid address' };
+  if (hasKey(url, project, webhookSecret))
+    return { hook: 'webhook', name, failure: 'its address contains a key that it must not get' };
   const headers = {
     'content-type': 'application/json',
     'user-agent': `inbetween/${packageVersion()}`,
@@ -163,6 +165,12 @@ async function post(
     }
   }
   return { hook: 'webhook', name, failure };
+}
+
+// A storyboard of somebody else could send a key of the user to its own server.
+function hasKey(url: string, { env, providers }: Project, webhookSecret: string | null): boolean {
+  const keys = [webhookSecret, ...providers.traits.map(({ keyVariable }) => keyVariable && env[keyVariable])];
+  return keys.some((key) => key && (url.includes(key) || url.includes(encodeURIComponent(key))));
 }
 
 function isPassing(status: number): boolean {

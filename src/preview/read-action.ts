@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { parseJson } from '../base/parse-json.js';
 import { isRecord } from '../base/shape.js';
+import type { Said } from '../live-view/said.js';
 
 /** What the user can request on the page. */
 export type PreviewAction =
@@ -10,16 +11,7 @@ export type PreviewAction =
   | { readonly type: 'spend'; readonly token: string }
   /** Generate the further take that this token accepts. */
   | { readonly type: 'another'; readonly token: string }
-  /** Choose the take for the film; null for no choice. */
-  | { readonly type: 'pick'; readonly shot: string; readonly take: string | null }
-  | { readonly type: 'star'; readonly shot: string; readonly take: string; readonly star: boolean }
-  /** A note about a take, or about the shot; a null text removes it. */
-  | {
-      readonly type: 'note';
-      readonly shot: string;
-      readonly take: string | null;
-      readonly text: string | null;
-    }
+  | Said
   /** The page shows this shot now. */
   | { readonly type: 'look'; readonly shot: string };
 

@@ -5,6 +5,7 @@ import { RenderError } from '../diagnostics/render-error.js';
 import type { WrittenExport } from '../events/export-outcome.js';
 import { exportFormats } from '../export/export-formats.js';
 import type { ExportKind } from '../export/export-kinds.js';
+import { removeStaleTempFiles, staleTempFilesOf } from '../store/stale-temp-files.js';
 import { makeFolder, syncFile, syncFolder, writeFileAtomic } from '../system/atomic-file.js';
 import { errnoMessage, isSystemFault } from '../system/errno-message.js';
 import { fullDisk } from '../system/full-disk.js';
@@ -35,6 +36,9 @@ export async function writeExport(
     media: folder === null ? 'link' : { folder },
     handles,
   });
+  const copies = media === null ? [] : [...files.values()].map((name) => join(media, name));
+  // A process that was killed may have left incomplete files there.
+  await removeStaleTempFiles(await staleTempFilesOf([path, ...copies], project.clock.now()));
   try {
     if (media !== null) await copyMedia(files, media, signal);
     await makeFolder(dirname(path));

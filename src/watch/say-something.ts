@@ -1,24 +1,12 @@
 import type { InvalidSource } from '../diagnostics/invalid-source.js';
 import { RenderError } from '../diagnostics/render-error.js';
+import type { Said } from '../live-view/said.js';
 import { note } from '../operations/note.js';
 import { pick } from '../operations/pick.js';
 import { star } from '../operations/star.js';
 import type { UnknownShot } from '../plan/unknown-shot.js';
 import type { Project } from '../project/project.js';
 import { formatUnknownShot } from '../report/format-values.js';
-
-/** What a person says about the takes of a shot. */
-export type Said =
-  /** The take for the film; null for no choice. */
-  | { readonly type: 'pick'; readonly shot: string; readonly take: string | null }
-  | { readonly type: 'star'; readonly shot: string; readonly take: string; readonly star: boolean }
-  /** About a take, or about the shot; a null text removes the note. */
-  | {
-      readonly type: 'note';
-      readonly shot: string;
-      readonly take: string | null;
-      readonly text: string | null;
-    };
 
 /** Writes what a person says into the lockfile. Costs nothing. Returns the reason if that is impossible, otherwise null. */
 export async function saySomething(

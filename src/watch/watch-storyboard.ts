@@ -2,12 +2,13 @@ import type { Digest } from '../base/digest.js';
 import { withProxies } from '../live-view/live-film.js';
 import type { LiveView } from '../live-view/live-view.js';
 import { openLiveViews, type ViewSources } from '../live-view/live-views.js';
+import type { Said } from '../live-view/said.js';
 import { decisionFor } from '../live-view/shot-plan.js';
 import { errnoMessage } from '../system/errno-message.js';
 import { clipMedia, type FoundMedia, imageMedia, proxyMedia } from './find-media.js';
 import { openWatchParts } from './open-watch-parts.js';
 import { pollFiles } from './poll-files.js';
-import { type Said, saySomething } from './say-something.js';
+import { saySomething } from './say-something.js';
 import { offersFor } from './spending.js';
 import type { FileWatch } from './watch-files.js';
 import { watchOrPoll } from './watch-or-poll.js';
@@ -15,7 +16,6 @@ import type { WatchParts } from './watch-parts.js';
 import type { WatchPlan } from './watch-plan.js';
 import type { WatchSetup } from './watch-setup.js';
 
-export type { Said } from './say-something.js';
 export type { WatchSetup } from './watch-setup.js';
 
 /** A storyboard that is being watched. Every save updates the drafts; money is spent only with the user's consent. */

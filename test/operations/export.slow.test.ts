@@ -1,4 +1,4 @@
-import { readFile, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { WrittenExport } from '../../src/events/export-outcome.js';
@@ -8,11 +8,14 @@ import { exportEdit } from '../../src/operations/export.js';
 import { render } from '../../src/operations/render.js';
 import { retake } from '../../src/operations/retake.js';
 import { openProject, type Project } from '../../src/project/project.js';
+import { tempPathFor } from '../../src/system/temp-name.js';
+import { heard, RATE } from '../film/sound-rig.js';
 import { engineHere } from '../media/engines.js';
 import { COUNTING, countingProvider } from '../rig/counting-provider.js';
 import { openTestProject, type TestProject } from '../rig/project.js';
 import { spending } from '../rig/quick-provider.js';
 import { type ReadEdit, type ReadShot, readers } from '../rig/read-edits.js';
+import { waveFile } from '../rig/wav.js';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engine = await engineHere();
@@ -50,11 +53,11 @@ async function renderAt(fps: number): Promise<Rendered> {
   const files = await openTestProject(storyboard(fps));
   await files.write(
     'bed.wav',
-    wav(3, (at) => (at % 0.7 < 0.1 ? 0.3 * Math.sin(2 * Math.PI * 500 * at) : 0)),
+    waveFile(3, (at) => (at % 0.7 < 0.1 ? 0.3 * Math.sin(2 * Math.PI * 500 * at) : 0)),
   );
   await files.write(
     'voice.wav',
-    wav(0.4, (at) => 0.25 * Math.sin(2 * Math.PI * 1700 * at)),
+    waveFile(0.4, (at) => 0.25 * Math.sin(2 * Math.PI * 1700 * at)),
   );
   const project = openProject({
     storyboard: files.storyboard,
@@ -153,18 +156,18 @@ test.each(['otio', 'fcpxml', 'edl'] as const)(
     const { project, files } = made.get(30)!;
     const { edit } = await exportAndRead(project, files, format, 30);
     const seconds = made.get(30)!.film.length / 30;
-    const mix = new Float64Array(Math.round(seconds * 8000));
+    const mix = new Float32Array(Math.round(seconds * RATE));
     for (const { file, from, at, length, volume, fadeIn, fadeOut } of edit.sounds) {
-      const samples = await hear(file);
-      for (let n = 0; n < length * 8000; n += 1) {
-        const place = Math.round(at * 8000) + n;
-        const rise = fadeIn > 0 ? Math.min(1, n / 8000 / fadeIn) : 1;
-        const fall = fadeOut > 0 ? Math.min(1, (length - n / 8000) / fadeOut) : 1;
+      const samples = await heard(file, engine);
+      for (let n = 0; n < length * RATE; n += 1) {
+        const place = Math.round(at * RATE) + n;
+        const rise = fadeIn > 0 ? Math.min(1, n / RATE / fadeIn) : 1;
+        const fall = fadeOut > 0 ? Math.min(1, (length - n / RATE) / fadeOut) : 1;
         if (place < mix.length)
-          mix[place]! += volume * rise * fall * (samples[Math.round(from * 8000) + n] ?? 0);
+          mix[place]! += volume * rise * fall * (samples[Math.round(from * RATE) + n] ?? 0);
       }
     }
-    const film = loudness(await hear(join(files.folder, 'film.mp4')));
+    const film = loudness(await heard(join(files.folder, 'film.mp4'), engine));
     const read = loudness(mix);
     // Windows of 10 ms: half a frame. The film lowers its bed under the voice, so they are similar and not equal.
     const similar = [-4, -3, -2, -1, 0, 1, 2, 3, 4].map((lag) => correlation(film, read, lag));
@@ -175,17 +178,13 @@ test.each(['otio', 'fcpxml', 'edl'] as const)(
   },
 );
 
-async function hear(path: string): Promise<Float64Array> {
-  const chunks: Buffer[] = [];
-  const args = ['-i', { read: path }, '-vn', '-ac', '1', '-ar', '8000', '-f', 's16le', 'pipe:1'] as const;
-  await engine.run({ args, onOutput: (bytes) => void chunks.push(Buffer.from(bytes)) }, signal);
-  const bytes = Buffer.concat(chunks);
-  return Float64Array.from({ length: bytes.length >> 1 }, (_, n) => bytes.readInt16LE(2 * n) / 32_768);
-}
+const WINDOW = RATE / 100;
 
-function loudness(samples: Float64Array): readonly number[] {
-  return Array.from({ length: Math.floor(samples.length / 80) }, (_, n) =>
-    Math.sqrt(samples.subarray(80 * n, 80 * n + 80).reduce((sum, one) => sum + one * one, 0) / 80),
+function loudness(samples: Float32Array): readonly number[] {
+  return Array.from({ length: Math.floor(samples.length / WINDOW) }, (_, n) =>
+    Math.sqrt(
+      samples.subarray(WINDOW * n, WINDOW * (n + 1)).reduce((sum, one) => sum + one * one, 0) / WINDOW,
+    ),
   );
 }
 
@@ -200,22 +199,6 @@ function correlation(a: readonly number[], b: readonly number[], lag: number): n
     second += (y - right) ** 2;
   }
   return both / Math.sqrt(first * second);
-}
-
-function wav(seconds: number, level: (at: number) => number): Buffer {
-  const count = Math.round(seconds * 48_000);
-  const bytes = Buffer.alloc(44 + 2 * count);
-  bytes.write('RIFF', 0);
-  bytes.writeUInt32LE(36 + 2 * count, 4);
-  bytes.write('WAVEfmt ', 8);
-  bytes.set([16, 0, 0, 0, 1, 0, 1, 0], 16);
-  bytes.writeUInt32LE(48_000, 24);
-  bytes.writeUInt32LE(96_000, 28);
-  bytes.set([2, 0, 16, 0], 32);
-  bytes.write('data', 36);
-  bytes.writeUInt32LE(2 * count, 40);
-  for (let n = 0; n < count; n += 1) bytes.writeInt16LE(Math.round(32_767 * level(n / 48_000)), 44 + 2 * n);
-  return bytes;
 }
 
 test.each(exportKinds)('names in every language and with every sign survive in the %s', async (format) => {
@@ -331,4 +314,26 @@ test('a place that cannot hold an export is reported before anything is spent', 
     expect.stringContaining('This export cannot be written to "bed.wav/cut.edl"'),
     'This export cannot be written to "film.mp4.csv": export 1 has the same name.',
   ]);
+});
+
+test('an export never replaces a file of another kind', async () => {
+  const { project, files } = made.get(30)!;
+  const before = await files.read('storyboard.yaml');
+  await expect(exportEdit(project, { format: 'csv', output: files.storyboard, signal })).rejects.toThrow(
+    'it must end in .csv',
+  );
+  expect((await files.read('storyboard.yaml')).equals(before)).toBe(true);
+});
+
+test('what a killed export left behind is removed by the next one', async () => {
+  const { project, files } = made.get(30)!;
+  const { outcome } = await exportAndRead(project, files, 'edl', 30);
+  const [copy] = await readdir(join(files.folder, 'hand over/media'));
+  const left = [tempPathFor(outcome.path), tempPathFor(join(files.folder, 'hand over/media', copy!))];
+  for (const path of left) {
+    await writeFile(path, 'half');
+    await utimes(path, 0, 0);
+  }
+  await exportAndRead(project, files, 'edl', 30);
+  for (const path of left) await expect(stat(path)).rejects.toThrow('ENOENT');
 });

@@ -152,7 +152,13 @@ test('a webhook that nothing listens to is a failure of the hook', async () => {
   expect(await hooks.finish()).toMatchObject({ runs: [{ failure: 'it could not be reached' }] });
 });
 
-test('a webhook that is no valid address is a failure of the hook', async () => {
-  await using hooks = await openHooks(JSON.stringify({ webhook: 'http://[broken/hook' }));
-  expect(await hooks.finish()).toMatchObject({ runs: [{ failure: 'it is not a valid address' }] });
+test('a webhook never gets the key of a provider in its address', async () => {
+  await using receiver = await openReceiver([200]);
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the storyboard replaces it
+  const webhook = `${receiver.url}&k=${'${DASHSCOPE_API_KEY}'}`;
+  await using hooks = await openHooks(JSON.stringify({ webhook }), { DASHSCOPE_API_KEY: 'sk-of-the-user' });
+  expect(await hooks.finish()).toMatchObject({
+    runs: [{ failure: 'its address contains a key that it must not get' }],
+  });
+  expect(receiver.received).toEqual([]);
 });

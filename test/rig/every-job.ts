@@ -15,6 +15,7 @@ import { buildTimeline } from '../../src/timeline/build-timeline.js';
 import { drawnClip, settings, shot } from '../film/film-rig.js';
 import { image, untroubled } from '../media/engines.js';
 import { requestFor } from './takes.js';
+import { waveFile } from './wav.js';
 
 function keyframe(name: string): ImageKeyframe {
   const digest = sha256(readFileSync(image(name)));
@@ -52,24 +53,6 @@ function shotAt(n: number): Shot {
   };
 }
 
-function silence(path: string): void {
-  const data = Buffer.alloc(48_000 / 5);
-  const head = Buffer.alloc(44);
-  head.write('RIFF', 0, 'latin1');
-  head.writeUInt32LE(36 + data.length, 4);
-  head.write('WAVEfmt ', 8, 'latin1');
-  head.writeUInt32LE(16, 16);
-  head.writeUInt16LE(1, 20);
-  head.writeUInt16LE(1, 22);
-  head.writeUInt32LE(48_000, 24);
-  head.writeUInt32LE(96_000, 28);
-  head.writeUInt16LE(2, 32);
-  head.writeUInt16LE(16, 34);
-  head.write('data', 36, 'latin1');
-  head.writeUInt32LE(data.length, 40);
-  writeFileSync(path, Buffer.concat([head, data]));
-}
-
 /** Assembles a film with its outputs and measures its seams: every kind of job but a drawing. Answers the paths of the films. */
 export async function renderEverything(
   runner: JobRunner,
@@ -78,7 +61,10 @@ export async function renderEverything(
   const clip = await drawnClip(engine, join(folder, 'clip.mp4'));
   const other = await drawnClip(engine, join(folder, 'other.mp4'), { width: 64, height: 48 });
   const voice = join(folder, 'voice.wav');
-  silence(voice);
+  writeFileSync(
+    voice,
+    waveFile(0.1, () => 0),
+  );
   const shots = Array.from({ length: SHOTS }, (_, n) => shotAt(n));
   const input = {
     storyboard: { title: TITLE, film: { ...settings, captions: 'burn' as const }, shots },

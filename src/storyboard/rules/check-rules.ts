@@ -4,6 +4,7 @@ import type { ValidDocument } from '../schema/drop-invalid-values.js';
 import { checkAnchors } from './check-anchors.js';
 import { checkCaptions } from './check-captions.js';
 import { checkHomePaths } from './check-home-paths.js';
+import { checkHooks } from './check-hooks.js';
 import { checkMatches } from './check-matches.js';
 import { checkOutputs, LONGEST_SIDE, sizeTooLarge } from './check-outputs.js';
 import { checkTexts } from './check-texts.js';
@@ -34,6 +35,7 @@ export function checkRules(
     ...checkAnchors(document),
     ...checkTexts(document),
     ...checkHomePaths(document),
+    ...checkHooks(document),
   ];
 }
 
