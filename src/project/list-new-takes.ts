@@ -15,9 +15,11 @@ export async function listNewTakes(
     ...read
   }: { readonly plan: RenderPlan; readonly ids: readonly string[]; readonly lock?: Lockfile },
 ): Promise<void> {
-  const before = read.lock ?? (await readableLock(project));
-  const lock = await withWrittenTakes(before, { project, requested: plan });
-  const requested = await shotsToList(project, { plan, lock, listed: new Set(ids) });
-  const { takes: _, ...rest } = lock;
-  await tryWriting(project, { ...rest, ...updateTakes(lock.takes, requested, skippedIds(plan)) });
+  await project.lockfileTurn.take(async () => {
+    const before = read.lock ?? (await readableLock(project));
+    const lock = await withWrittenTakes(before, { project, requested: plan });
+    const requested = await shotsToList(project, { plan, lock, listed: new Set(ids) });
+    const { takes: _, ...rest } = lock;
+    await tryWriting(project, { ...rest, ...updateTakes(lock.takes, requested, skippedIds(plan)) });
+  });
 }

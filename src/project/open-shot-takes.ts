@@ -74,20 +74,21 @@ export async function openShotTakes(
       ...own.flatMap(({ takes }) => takes.map((take) => [nameOf(take), take] as const)),
       ...saidIn(lock).list,
     ]),
-    async save(change, { settlesPick } = { settlesPick: false }) {
-      const now = await read();
-      const { conflicts = [], takes, ...rest } = now;
-      const open = settlesPick ? conflicts.filter(({ shot }) => shot !== id) : conflicts;
-      const changed = new Map(takes).set(id, change(saidIn(now)));
-      // The lists of other shots stay as they are.
-      const others = new Set([...changed.keys()].filter((one) => one !== id));
-      const tidy = updateTakes(
-        changed,
-        own.map((shot) => ({ ...shot, takes: [] })),
-        others,
-      );
-      return write(path, { ...rest, ...tidy, ...(open.length > 0 ? { conflicts: open } : {}) });
-    },
+    save: (change, { settlesPick } = { settlesPick: false }) =>
+      project.lockfileTurn.take(async () => {
+        const now = await read();
+        const { conflicts = [], takes, ...rest } = now;
+        const open = settlesPick ? conflicts.filter(({ shot }) => shot !== id) : conflicts;
+        const changed = new Map(takes).set(id, change(saidIn(now)));
+        // The lists of other shots stay as they are.
+        const others = new Set([...changed.keys()].filter((one) => one !== id));
+        const tidy = updateTakes(
+          changed,
+          own.map((shot) => ({ ...shot, takes: [] })),
+          others,
+        );
+        return write(path, { ...rest, ...tidy, ...(open.length > 0 ? { conflicts: open } : {}) });
+      }),
   };
 }
 

@@ -33,6 +33,7 @@ import { lockStateFolder, type StateLock } from '../system/state-lock.js';
 import { writableFolder } from '../system/writable-folder.js';
 import type { Accounts, AccountsSetup } from './accounts.js';
 import { type DrawingOrder, openDrawingOrder } from './drawing-order.js';
+import { type LockfileTurn, openLockfileTurn } from './lockfile-turn.js';
 
 /** What a project is opened with. */
 export interface ProjectSetup {
@@ -89,6 +90,8 @@ export interface Project extends AsyncDisposable {
   account(provider: Provider, storyboard?: Pick<Storyboard, 'queue'>): Promise<AccountLimits>;
   /** The present state of the journal, and the problems of its file. Writes nothing. */
   journalState(): Promise<JournalState & { readonly found?: Journal['found'] }>;
+  /** Reads, changes and writes the lockfile while no other process does. */
+  readonly lockfileTurn: LockfileTurn;
   /** Locks the state folder for this process and opens the journal. Throws RenderError `state-locked`. */
   lock(command: string, signal?: AbortSignal): Promise<LockedProject>;
 }
@@ -146,6 +149,7 @@ export function openProject(setup: ProjectSetup): Project {
       return provider;
     },
     account: accounts.of,
+    lockfileTurn: openLockfileTurn(stateFolder, clock, Math.random),
     async journalState() {
       const { entries, lost, ...found } = await readJournal(stateFolder);
       warnDamage(found);

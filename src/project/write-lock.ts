@@ -30,7 +30,6 @@ export async function writeLock(
   project: Project,
   { plan, requested, film, failures = [], ...rendered }: RenderedTakes,
 ): Promise<boolean> {
-  const before = await withWrittenTakes(rendered.before, { project, requested });
   const records = await recordsOf(plan, project);
   const shots = new Map(
     plan.shots.flatMap(({ id, key }) => {
@@ -39,13 +38,16 @@ export async function writeLock(
     }),
   );
   const uncollected = uncollectedShots(plan, failures);
-  if (shots.size + uncollected.size + before.shots.size + (before.takes?.size ?? 0) === 0) return false;
-  const shotsNow = requestedShots(requested, [...records.values()], before);
-  const now = project.clock.now();
-  return tryWriting(
-    project,
-    updateLock(before, { plan, shots, film, uncollected, requested: shotsNow, now }),
-  );
+  return project.lockfileTurn.take(async () => {
+    const before = await withWrittenTakes(rendered.before, { project, requested });
+    if (shots.size + uncollected.size + before.shots.size + (before.takes?.size ?? 0) === 0) return false;
+    const shotsNow = requestedShots(requested, [...records.values()], before);
+    const now = project.clock.now();
+    return await tryWriting(
+      project,
+      updateLock(before, { plan, shots, film, uncollected, requested: shotsNow, now }),
+    );
+  });
 }
 
 /** The lockfile that was read earlier, with what people have said about takes since then. */

@@ -15,6 +15,10 @@ export interface StateLayout {
   /** Describes the process that works in the folder. */
   readonly lockHolder: string;
   readonly journal: string;
+  /** Locked by the kernel while a process changes the lockfile. */
+  readonly lockfileLock: string;
+  /** Describes that process, where the kernel has no locks. */
+  readonly lockfileHolder: string;
 
   /** `ab/<digest>.mp4`: the bytes of all accepted clips. */
   readonly clips: string;
@@ -89,6 +93,8 @@ export function stateLayout(folder: string): StateLayout {
     lock: inside('lock'),
     lockHolder: inside('lock.json'),
     journal: inside('journal.jsonl'),
+    lockfileLock: inside('lockfile-lock'),
+    lockfileHolder: inside('lockfile-holder.json'),
     clips,
     takes,
     incoming,

@@ -4,6 +4,7 @@ import { note } from '../../src/operations/note.js';
 import { render } from '../../src/operations/render.js';
 import { retake } from '../../src/operations/retake.js';
 import { takes } from '../../src/operations/takes.js';
+import { openProject, type Project } from '../../src/project/project.js';
 import { openQuickProject, spending } from '../rig/quick-provider.js';
 
 const { signal } = spending;
@@ -65,4 +66,24 @@ test('a note about a shot without a clip is kept until the shot has one', async 
   await render(rig.project, spending);
   const { lock } = readLockText((await rig.files.read('storyboard.lock')).toString(), 'storyboard.lock');
   expect(lock.takes?.get('two')?.note).toBe('Slowly');
+});
+
+test('notes that several processes write at the same moment are all kept', async () => {
+  await using rig = await openFilm();
+  const others = Array.from({ length: 4 }, () =>
+    openProject({ storyboard: rig.project.storyboard, env: {}, providers: [rig.quick.entry] }),
+  );
+  const said = ['one', 'two'].flatMap((shot) => [null, '1'].map((take) => ({ shot, take })));
+  await Promise.all(
+    said.map(({ shot, take }, n) =>
+      note(others[n] as Project, { shot, take, text: `${shot} ${take}`, signal }),
+    ),
+  );
+  await Promise.all(others.map((project) => project[Symbol.asyncDispose]()));
+  expect(await takes(rig.project, { signal })).toMatchObject({
+    shots: [
+      { note: 'one null', takes: [{ note: 'one 1' }] },
+      { note: 'two null', takes: [{ note: 'two 1' }, {}] },
+    ],
+  });
 });
