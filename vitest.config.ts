@@ -27,7 +27,17 @@ export default defineConfig({
         test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...slow, ...alone] },
       },
       { extends: true, test: { name: 'alone', include: alone, isolate: true } },
-      { extends: true, test: { name: 'slow', include: slow } },
+      {
+        extends: true,
+        // A busy machine must not fail these either: their timeouts only end what hangs.
+        test: {
+          name: 'slow',
+          include: slow,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          expect: { poll: { timeout: 30_000 } },
+        },
+      },
     ],
   },
 });

@@ -125,4 +125,4 @@ test('takes are generated, listed, picked, starred, noted and accepted by the li
     ...{ picked: 'picked', state: 'used', starred: true, noted: 'slow', isPicked: true },
     ...{ unpicked: 'unpicked', accepted: [false] },
   });
-}, 60_000);
+});

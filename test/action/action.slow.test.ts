@@ -130,7 +130,7 @@ test('a pull request gets one comment with the plan, and the comment is kept up 
   expect(api.comments).toHaveLength(1);
   expect(api.comments[0]?.body).toContain('**2 to generate');
   expect(git(testProject, 'worktree', 'list').split('\n')).toHaveLength(1);
-}, 60_000);
+});
 
 test('a frozen render fails with its code and an annotation, and a read-only token is no further failure', async () => {
   await using testProject = await openRepository();
@@ -142,7 +142,7 @@ test('a frozen render fails with its code and an annotation, and a read-only tok
   expect(said).toContain('::warning title=inbetween::The comment in the pull request was not updated: GET');
   expect(outputs).toContain('exit-code=3');
   expect(outputs).toMatch(/film=\n/);
-}, 60_000);
+});
 
 test('a render outputs the film and every further file, one per line, even if they were unchanged', async () => {
   await using testProject = await openRepository();
@@ -163,7 +163,7 @@ test('a render outputs the film and every further file, one per line, even if th
   }
   await testProject.write('storyboard.yaml', text);
   expect(handedOn((await rendered()).outputs)).toMatchObject({ outputs: '' });
-}, 120_000);
+});
 
 /** As GitHub reads it: a value of several lines is between marks. */
 function handedOn(file: string): Readonly<Record<string, string>> {
@@ -182,7 +182,7 @@ test('an unknown mode is reported', async () => {
   });
   expect({ code, said }).toMatchObject({ code: 2, said: expect.stringContaining('Unknown mode "film"') });
   expect(api.seen).toEqual([]);
-}, 60_000);
+});
 
 test('the action passes every input on, and never puts one into a script', () => {
   const action = parse(readFileSync(fileURLToPath(new URL('../../action.yml', import.meta.url)), 'utf8')) as {

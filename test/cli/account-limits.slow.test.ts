@@ -23,7 +23,7 @@ test('three processes keep the limits of one account together, without a rejecte
   // A busy machine can delay a submit after its turn, so that it comes close to the next one.
   expect(account.worstSecond()).toBeLessThanOrEqual(6);
   expect(account.service.emulator.bill().tasks).toBe(18);
-}, 120_000);
+});
 
 test('the seats of a killed process are free for the next one, and its takes are paid for once', async () => {
   await using account = await openBusyAccount(1);
@@ -37,7 +37,7 @@ test('the seats of a killed process are free for the next one, and its takes are
   const again = await account.render(killed).ended;
   expect(again.code, again.stderr).toBe(0);
   expect(account.service.emulator.bill().tasks).toBe(8);
-}, 120_000);
+});
 
 test('a user folder that cannot be used costs one warning, and the film is made', async () => {
   await using account = await openBusyAccount(0);
@@ -55,4 +55,4 @@ test('a user folder that cannot be used costs one warning, and the film is made'
     }),
   ]);
   expect(account.service.emulator.bill().tasks).toBe(3);
-}, 120_000);
+});

@@ -47,7 +47,7 @@ test('a failed shot is shown by its keyframes, with exit code 1 and without a lo
   expect(await inbetween(['render', '--yes', '--allow-missing'], at)).toMatchObject({ code: 0 });
   expect(there('storyboard.lock')).toBe(true);
   expect(service.emulator.bill().billed).toHaveLength(2);
-}, 60_000);
+});
 
 test('what needs the network is missing, too, and options that contradict are refused', async () => {
   await using service = await openQuickService();
@@ -69,7 +69,7 @@ test('what needs the network is missing, too, and options that contradict are re
     ok: false,
     film: { path: 'a.mp4' },
   });
-}, 60_000);
+});
 
 test('a shot without a clip is as long as its clip, in the film and in its outputs', async () => {
   await using project = await openTestProject(
@@ -95,7 +95,7 @@ ${quickModel}shots:
     [film, ...outputs].map(({ frames }) => frames);
   expect(lengths(whole)).toEqual([60, 30, 60]);
   expect(lengths(part)).toEqual(lengths(whole));
-}, 60_000);
+});
 
 test('a shot whose paid clip waits for a person is shown by its keyframes, and the exit code stays 6', async () => {
   // The second clip has another length than the five seconds that were requested.
@@ -115,4 +115,4 @@ test('a shot whose paid clip waits for a person is shown by its keyframes, and t
   expect(existsSync(join(project.folder, 'storyboard.lock'))).toBe(false);
   expect(await inbetween(['render', '--accept', 'two'], at)).toMatchObject({ code: 0 });
   expect(service.emulator.bill().billed).toHaveLength(2);
-}, 120_000);
+});

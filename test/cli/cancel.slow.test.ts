@@ -86,7 +86,7 @@ test('a waiting take can be cancelled after an interrupt, is journaled before an
   expect(planned.takes.filter(({ action }: { action: string }) => action === 'reuse')).toMatchObject([
     { shots: [runs] },
   ]);
-}, 120_000);
+});
 
 test('a cancel without a name, as from an empty variable, is rejected', async () => {
   await using testProject = await openTestProject(text, ['wide.png', 'portrait-750x1000.png']);

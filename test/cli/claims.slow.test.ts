@@ -96,7 +96,6 @@ test.each(['folder', 's3'] as const)(
       expect(scene.service.emulator.bill().tasks).toBe(shots.length);
     }
   },
-  240_000,
 );
 
 // The lines of the first shots: intents, claims, answers.
@@ -123,7 +122,6 @@ test.each(moments.map((moment, index) => [moment, index % 2 === 0 ? 'folder' : '
     for (const end of ends) expect(end.code, end.stderr).toBe(0);
     expect(scene.billed().sort()).toEqual([...prompts].sort());
   },
-  240_000,
 );
 
 test('a command that waits for another machine names it, and reports an unknown outcome with the exit code for a person', async () => {
@@ -138,7 +136,7 @@ test('a command that waits for another machine names it, and reports an unknown 
   expect(second.stderr).toContain('--resubmit');
   // Nothing of this machine is open: it has submitted nothing for that clip.
   expect(JSON.parse((await scene.status(1)).stdout)).toMatchObject({ takes: [] });
-}, 120_000);
+});
 
 function expectOnce(billed: readonly (string | null)[]): void {
   expect(new Set(billed).size).toBe(billed.length);

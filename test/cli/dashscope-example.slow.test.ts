@@ -38,4 +38,4 @@ test('the example with the sample images of the vendor is planned within its cap
   expect({ code: made.code, stderr: made.stderr }).toMatchObject({ code: 0 });
   expect(service.emulator.bill()).toMatchObject({ micros: 5_500_000, tasks: 3 });
   expect((await testProject.read('dashscope.mp4')).length).toBeGreaterThan(1000);
-}, 120_000);
+});

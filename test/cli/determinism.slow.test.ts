@@ -80,5 +80,4 @@ test.skipIf(process.platform === 'win32')(
     expect(sha256(await b.read('film.mp4'))).toBe(sha256(await a.read('film.mp4')));
     expect(await withoutTimes(b)).toBe(await withoutTimes(a));
   },
-  240_000,
 );

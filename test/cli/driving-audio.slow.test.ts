@@ -72,4 +72,4 @@ test('a driving audio is checked, uploaded, part of the cache key, and on the bi
   await testProject.write('storyboard.yaml', text('seed: 1'));
   const without = JSON.parse((await inbetween(['plan', '--json'], at)).stdout);
   expect(without.takes[0].why).toContain('driving_audio removed');
-}, 120_000);
+});

@@ -57,7 +57,7 @@ test('after two renders a plan knows how long drafts take, within a factor of 1.
     event.type === 'take-progressed' ? [event.fraction ?? 0] : [],
   );
   expect(fractions.some((fraction) => fraction > 0 && fraction <= 0.1)).toBe(true);
-}, 120_000);
+});
 
 test('after two renders a plan knows how long takes of the account take, within a factor of 1.5', async () => {
   await using service = await openQuickService({ takeSeconds: () => 4 });
@@ -72,4 +72,4 @@ test('after two renders a plan knows how long takes of the account take, within 
   });
   expect(planned / needed).toBeGreaterThan(1 / 1.5);
   expect(planned / needed).toBeLessThan(1.5);
-}, 120_000);
+});

@@ -204,7 +204,6 @@ test.each(cases.map((each) => [each.name, each.code, each] as const))(
     });
     expect(service.emulator.bill().billed).toHaveLength(exit.billed);
   },
-  120_000,
 );
 
 test('every exit code of the README has a case, and the CLI has no other', () => {

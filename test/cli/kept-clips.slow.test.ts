@@ -59,7 +59,7 @@ test('a Matroska file is downloaded once, kept, and named with its task in the m
   for (const command of [['render', '--yes'], ['recover'], ['plan']]) await inbetween(command, where);
   expect([rig.downloads(), rig.billed()]).toEqual([1, 1]);
   expect((await inbetween(['status'], where)).stdout).toContain('rejected');
-}, 120_000);
+});
 
 test('a clip of another length is kept and paid for until it is accepted', async () => {
   await using rig = await serviceWith((path) => copyFile(shortClip, path));
@@ -90,7 +90,7 @@ test('a clip of another length is kept and paid for until it is accepted', async
   expect((await inbetween(['render'], where)).stdout).toContain('unchanged');
   expect([rig.downloads(), rig.billed()]).toEqual([1, 1]);
   expect(JSON.parse((await project.read('storyboard.lock')).toString()).uncollected).toBeUndefined();
-}, 120_000);
+});
 
 test('a paid take that could not be downloaded is collected by the lockfile after the state folder is deleted', async () => {
   await using rig = await serviceWith((path) => writeFile(path, '<html>Bad gateway</html>'));
@@ -107,4 +107,4 @@ test('a paid take that could not be downloaded is collected by the lockfile afte
   expect(await inbetween(['render', '--yes'], where)).toMatchObject({ code: 0 });
   expect([rig.billed(), rig.made.length]).toEqual([1, 1]);
   expect(JSON.parse((await project.read('storyboard.lock')).toString()).uncollected).toBeUndefined();
-}, 120_000);
+});

@@ -69,4 +69,4 @@ test('commands work behind a proxy whose password contains a percent sign', asyn
   expect(remote.stderr).toMatch(/store-(?:down|invalid)/);
   expect(remote.stderr + remote.stdout).not.toMatch(/50%off|URIError|please report|^ {4}at /m);
   expect(proxy.logins).toContain(`Basic ${Buffer.from('user:50%off').toString('base64')}`);
-}, 120_000);
+});

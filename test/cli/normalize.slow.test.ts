@@ -132,4 +132,4 @@ test('an image that a model rejects is reported, or normalized and uploaded', as
   expect((await testProject.read('report.html')).toString()).toContain(
     'normalized last frame broad.png: cropped 1000x500 -&gt; 500x500, saved as PNG',
   );
-}, 120_000);
+});

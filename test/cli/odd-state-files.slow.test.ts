@@ -201,5 +201,4 @@ test.each(rows)(
       expect(service.emulator.bill().billed.length, said).toBe(1);
     }
   },
-  120_000,
 );

@@ -43,7 +43,7 @@ test('--only accepts ids, numbers, ranges and patterns, for a plan and for a ren
     ['rain'],
     ['canal'],
   ]);
-}, 60_000);
+});
 
 test('a word of --only that names no shot is an error with a suggestion', async () => {
   await using project = await openTestProject(text, images);
@@ -61,4 +61,4 @@ test('a word of --only that names no shot is an error with a suggestion', async 
       const { code, stderr } = await inbetween([command, '--only', only], at);
       expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(says) });
     }
-}, 60_000);
+});

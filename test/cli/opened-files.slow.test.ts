@@ -31,7 +31,7 @@ test('a render of an unchanged film opens each take record once, and no clip', a
   const opened = stderr.split('\n').flatMap((line) => /^opened (.*)$/.exec(line)?.[1] ?? []);
   expect(opened.filter((path) => path.startsWith(takes)).sort()).toEqual(records.sort());
   expect(opened.filter((path) => path.startsWith(join(cwd, '.inbetween', 'clips')))).toEqual([]);
-}, 60_000);
+});
 
 function storyboard(): string {
   const shots = Object.entries(clips).map(

@@ -31,7 +31,7 @@ test('--output sets the path of the film for one run, relative to the working fo
   expect(await render()).toMatchObject({ code: 0 });
   expect(await project.read('film.mp4')).toEqual(await project.read('work/trial/one.mp4'));
   expect(await project.read('storyboard.lock')).toEqual(lock);
-}, 60_000);
+});
 
 test('--output refuses what is no place for a film, before anything is generated', async () => {
   await using project = await openTestProject(text);
@@ -54,4 +54,4 @@ test('--output refuses what is no place for a film, before anything is generated
     });
   expect(await inbetween(['render', '--output', 'x.mp4', '--shard', '1/2'], at)).toMatchObject({ code: 2 });
   expect(existsSync(join(project.folder, '.inbetween/clips'))).toBe(false);
-}, 60_000);
+});

@@ -64,7 +64,7 @@ test('a paid clip is locked with its task, rendered anywhere without a key, and 
   const found = await inbetween(['render'], { cwd: colleague.folder, env });
   expect({ code: found.code, stderr: found.stderr }).toMatchObject({ code: 0 });
   expect(service.emulator.bill().billed).toHaveLength(1);
-}, 60_000);
+});
 
 test('the bill is shown next to the estimate everywhere, and unknown prices are shown as unknown', async () => {
   await using service = await openQuickService({
@@ -113,4 +113,4 @@ shots:
   // This render costs nothing, so it has no cost line.
   const again = await inbetween(['render'], at);
   expect(again).toMatchObject({ code: 0, stdout: expect.not.stringContaining('Cost') });
-}, 60_000);
+});

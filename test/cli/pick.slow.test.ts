@@ -77,7 +77,7 @@ test('three takes are three bills and a pick is none; another machine gets the p
     code: 0,
   });
   expect(service.emulator.bill().billed).toHaveLength(4);
-}, 120_000);
+});
 
 test('a pick whose request has changed is reported with the change and the commands', async () => {
   await using service = await openQuickService();
@@ -104,7 +104,7 @@ test('a pick whose request has changed is reported with the change and the comma
     code: 0,
     stdout: 'canal  no take is picked any more\n',
   });
-}, 120_000);
+});
 
 test('stars, notes and acceptances are answered in one line, and mistakes name the way out', async () => {
   await using service = await openQuickService();
@@ -146,7 +146,7 @@ test('stars, notes and acceptances are answered in one line, and mistakes name t
     });
   }
   expect(service.emulator.bill().billed).toHaveLength(2);
-}, 120_000);
+});
 
 test('two branches with different picks meet in a conflict that check explains, and a pick settles it', async () => {
   await using service = await openQuickService();
@@ -193,7 +193,7 @@ test('two branches with different picks meet in a conflict that check explains, 
   expect(await inbetween(['render'], at)).toMatchObject({ code: 0 });
   expect((await inbetween(['takes', 'canal'], at)).stdout).toMatch(/starred(?:.*\n)+.*in the film, picked/);
   expect(service.emulator.bill().billed).toHaveLength(4);
-}, 120_000);
+});
 
 test('drafts can be picked, starred and noted like paid takes, and another machine draws the picked one again', async () => {
   await using project = await openTestProject(`version: 1
@@ -217,4 +217,4 @@ ${quickModel}shots:
       { takes: [{ picked: false }, { picked: true, inFilm: true, star: true, note: 'slow', seed: 5 }] },
     ],
   });
-}, 120_000);
+});

@@ -51,4 +51,4 @@ test('a plan lists what changes in the film, and its exit code says whether a re
   expect(await plan('--only', 'two')).toMatchObject({ code: 8 });
   await project.write('storyboard.yaml', text('fps: fast'));
   expect(await plan()).toMatchObject({ code: 2 });
-}, 60_000);
+});

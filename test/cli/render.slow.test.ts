@@ -29,7 +29,7 @@ beforeAll(async () => {
   expect(stdout).toContain(film);
   expect(stderr.split('\n')[0]).toContain('2 shots, 2 clips to generate');
   expect(stderr).not.toContain('\u001b');
-}, 120_000);
+});
 afterAll(() => made[Symbol.asyncDispose]());
 
 // No ffmpeg can be started in this environment: a command that needs one fails.
@@ -171,7 +171,7 @@ test('a damaged clip makes no film, is quarantined, and the same command generat
   expect(JSON.parse(again.stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ made: 1, reused: 1 });
   const whole = await inbetween(['store', 'verify', '--json'], { cwd: testProject.folder });
   expect(JSON.parse(whole.stdout)).toMatchObject({ ok: true, quarantine: 1 });
-}, 90_000);
+});
 
 test('deleted captions are written again by the next render', async () => {
   await using testProject = await made.copy();

@@ -63,4 +63,4 @@ test('a render writes reports, events, annotations and the step summary', async 
   await testProject.write('storyboard.yaml', text.replace('push-b.png', 'nowhere.png'));
   const wrong = await inbetween(['check'], { cwd, env });
   expect(wrong.stderr).toContain('::error file=storyboard.yaml,line=8,col=41,title=image-not-found::');
-}, 120_000);
+});

@@ -32,7 +32,7 @@ test('three takes are three bills, shown in the plan before, and rendering again
   expect(await inbetween(['render'], at)).toMatchObject({ code: 0 });
   expect(await inbetween(['render', '--frozen'], at)).toMatchObject({ code: 0 });
   expect(service.emulator.bill().billed).toHaveLength(4);
-}, 60_000);
+});
 
 test('a retake asks for consent, has its own bill, and names the next commands', async () => {
   await using service = await openQuickService();
@@ -71,7 +71,7 @@ To use one: inbetween pick canal 2
     existing: [{ number: 2 }],
   });
   expect(service.emulator.bill().billed).toHaveLength(3);
-}, 60_000);
+});
 
 test('a retake that is killed is continued by the next one: it is not billed twice', async () => {
   await using service = await openQuickService({ takeSeconds: ({ seed }) => (seed === null ? 0 : 4) });
@@ -85,7 +85,7 @@ test('a retake that is killed is continued by the next one: it is not billed twi
   const second = await inbetween(['retake', 'canal', '--yes', '--json'], at);
   expect(JSON.parse(second.stdout)).toMatchObject({ ok: true, takes: [{ shot: 'canal', number: 2 }] });
   expect(service.emulator.bill().billed).toHaveLength(3);
-}, 60_000);
+});
 
 test('a retake of a draft is free, needs no consent, and is a take like any other', async () => {
   await using testProject = await openTestProject(`version: 1
@@ -117,4 +117,4 @@ ${quickModel}shots:
     code: 0,
     stdout: expect.stringContaining('unchanged'),
   });
-}, 60_000);
+});

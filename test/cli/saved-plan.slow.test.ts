@@ -76,7 +76,7 @@ test('a saved plan is carried out exactly, at its price and without another cons
     });
     expect(billed()).toBe(2);
   });
-}, 60_000);
+});
 
 test('a saved plan that no longer fits spends nothing, and the difference is listed', async () => {
   await withScene(async ({ project, run, billed }) => {
@@ -111,7 +111,7 @@ test('a saved plan that no longer fits spends nothing, and the difference is lis
     });
     expect(billed()).toBe(0);
   });
-}, 60_000);
+});
 
 test('the options of a plan are those of its render, and a price that is unknown still needs consent', async () => {
   await withScene(async ({ project, run, billed }) => {
@@ -132,7 +132,7 @@ test('the options of a plan are those of its render, and a price that is unknown
     expect(await run(...follow)).toMatchObject({ code: 5 });
     expect(billed()).toBe(1);
   });
-}, 60_000);
+});
 
 test('a file that is no usable plan is an error that says how to get one', async () => {
   await withScene(async ({ project, run, billed }) => {
@@ -163,4 +163,4 @@ test('a file that is no usable plan is an error that says how to get one', async
     expect(await run('plan', '--save', 'storyboard.yaml')).toMatchObject({ code: 2 });
     expect(billed()).toBe(0);
   });
-}, 60_000);
+});

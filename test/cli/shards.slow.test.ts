@@ -59,7 +59,7 @@ test('five shares with one store bill each shot once, and the last render joins 
   expect(outcomeOf(film)).toMatchObject({ status: 'finished', made: 0, reused: shots.length });
   expect(service.emulator.bill().tasks).toBe(shots.length);
   await access(join(project.folder, 'storyboard.lock'));
-}, 180_000);
+});
 
 test('a share needs consent as any render, and makes only its own clips', async () => {
   await using service = await openQuickService();
@@ -73,7 +73,7 @@ test('a share needs consent as any render, and makes only its own clips', async 
   expect(done.code, done.stderr).toBe(0);
   expect(done.stdout).toContain('Share 1/2 is complete: 4 shots, 4 made, 0 reused.');
   expect(service.emulator.bill().tasks).toBe(4);
-}, 120_000);
+});
 
 test('a share without a store warns that its clips stay on this machine', async () => {
   await using project = await openTestProject(
@@ -82,7 +82,7 @@ test('a share without a store warns that its clips stay on this machine', async 
   const end = await inbetween(['render', '--shard', '1/1'], { cwd: project.folder });
   expect(end.code, end.stderr).toBe(0);
   expect(end.stderr).toContain('the clips of this share stay on this machine');
-}, 60_000);
+});
 
 test.each([
   [['--shard', '0/5'], 'like 2/5'],

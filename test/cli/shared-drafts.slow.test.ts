@@ -51,4 +51,4 @@ test('a render and a watch share their drafts, and words that the engine does no
   const slated = await inbetween(['plan', '--slate', '--json'], { cwd: project.folder });
   const { takes } = JSON.parse(slated.stdout) as { takes: readonly { action: string }[] };
   expect(takes.map(({ action }) => action)).toEqual(['submit', 'submit']);
-}, 120_000);
+});

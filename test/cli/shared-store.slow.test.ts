@@ -18,7 +18,7 @@ beforeAll(async () => {
   made = await openTestProject(text);
   const { code, stderr } = await inbetween(['render'], { cwd: made.folder });
   expect({ code, stderr }).toMatchObject({ code: 0 });
-}, 120_000);
+});
 afterAll(() => made[Symbol.asyncDispose]());
 
 /** A machine that has the storyboard, the images and the lockfile, but no clip. */

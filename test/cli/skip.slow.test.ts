@@ -59,7 +59,7 @@ test('a skipped shot is not billed, and its clip is used again without skip', as
   expect(await render()).toMatchObject({ code: 0 });
   expect(billed()).toBe(3);
   expect(await project.read('storyboard.lock')).toEqual(lock);
-}, 60_000);
+});
 
 test('a skipped shot keeps its takes, also on a machine that has only the lockfile and the store', async () => {
   await using service = await openQuickService();
@@ -83,7 +83,7 @@ test('a skipped shot keeps its takes, also on a machine that has only the lockfi
   await other.write('storyboard.yaml', text());
   expect(await inbetween(['render'], there)).toMatchObject({ code: 0 });
   expect(service.emulator.bill().billed).toHaveLength(5);
-}, 60_000);
+});
 
 test('a skipped shot is named with the way out, and counts in numbers and ranges', async () => {
   await using project = await openTestProject(skipped, images);
@@ -104,7 +104,7 @@ test('a skipped shot is named with the way out, and counts in numbers and ranges
     { shots: ['canal'], action: 'blocked' },
     { shots: ['stars'], action: 'submit' },
   ]);
-}, 60_000);
+});
 
 test('shots around a skipped one meet by the transition of the later one', async () => {
   const film = (skip: readonly string[]) => `version: 1
@@ -124,7 +124,7 @@ ${quickModel}shots:
   // The first shot that is shown starts with a cut, whatever it says.
   await project.write('storyboard.yaml', film(['a']));
   expect(await inbetween(['render'], at)).toMatchObject({ code: 0 });
-}, 60_000);
+});
 
 test('errors of a skipped shot hinder no other shot, and its clips stay', async () => {
   const film = (more: string) => `version: 1
@@ -145,4 +145,4 @@ ${quickModel}shots:
   await project.write('storyboard.yaml', film(''));
   const [kept] = JSON.parse((await inbetween(['takes', 'b', '--json'], at)).stdout).shots[0].takes;
   expect(kept).toMatchObject({ clip: made.clip, location: 'local' });
-}, 60_000);
+});

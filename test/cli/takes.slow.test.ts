@@ -48,7 +48,7 @@ test('the takes of a film are listed with their costs, and shown on a contact sh
     cost: { paid: [{ currency: 'CNY', micros: 1_500_000 }] },
   });
   expect(service.emulator.bill().billed).toHaveLength(3);
-}, 60_000);
+});
 
 test('a mistyped shot, a sheet that is no JPEG and a storyboard with errors end with exit code 2', async () => {
   await using testProject = await openTestProject(text(), images);
@@ -66,4 +66,4 @@ test('a mistyped shot, a sheet that is no JPEG and a storyboard with errors end 
     code: 2,
     stderr: expect.stringContaining('storyboard.yaml:7'),
   });
-}, 60_000);
+});

@@ -48,5 +48,4 @@ test.each(['folder', 'http'])(
     const { made, reused } = JSON.parse(b.stdout.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
     expect([made, reused]).toEqual([billed.length - shots.length, 2 * shots.length - billed.length]);
   },
-  120_000,
 );

@@ -55,4 +55,4 @@ test('two renders, plans and verifications of one project at once end as documen
   const last = await inbetween(['render', '--yes'], { cwd: project.folder, env: service.env() });
   expect(last).toMatchObject({ code: 0 });
   expect(service.emulator.bill().billed).toHaveLength(2);
-}, 240_000);
+});

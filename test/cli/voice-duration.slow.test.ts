@@ -46,7 +46,7 @@ test('a voice decides the length and the price of its shot, rounded up to what t
   await project.write('long.wav', plainWav(3));
   expect(await inbetween(['render', '--yes'], at)).toMatchObject({ code: 0 });
   expect(service.emulator.bill().billed).toHaveLength(3);
-}, 60_000);
+});
 
 test('a voice that no clip can hold, and one that is missing, are located before anything is spent', async () => {
   await using service = await openQuickService();
@@ -75,4 +75,4 @@ test('a voice that no clip can hold, and one that is missing, are located before
     says: expect.stringContaining('transition-too-long'),
   });
   expect(service.emulator.bill().billed).toHaveLength(0);
-}, 60_000);
+});

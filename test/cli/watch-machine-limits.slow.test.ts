@@ -72,4 +72,4 @@ test('a watch needs no sharp', async () => {
   await expect.poll(watch.text, { timeout: 80_000 }).toContain('1 shot, 5.0 s, ready in');
   expect(watch.text()).not.toMatch(/sharp|slate/);
   await stop(watch);
-}, 100_000);
+});

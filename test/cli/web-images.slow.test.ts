@@ -84,4 +84,4 @@ shots:
     { severity: 'warning', code: 'image-not-compared' },
     {},
   ]);
-}, 120_000);
+});

@@ -2,7 +2,7 @@ import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { readdir, rm, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { thisMachine } from '../../src/system/this-machine.js';
 import { inbetween, plainEnv, type Running, start } from '../rig/cli.js';
 import { openTestProject, type TestProject } from '../rig/project.js';
@@ -10,8 +10,6 @@ import { quickModel } from '../rig/quick-model.js';
 import { hasRedis, openRedisServer } from '../rig/redis-server.js';
 import { testFolder } from '../rig/test-folder.js';
 import { startWatch } from '../rig/watch-process.js';
-
-vi.setConfig({ testTimeout: 240_000 });
 
 const DAY_MS = 86_400_000;
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));

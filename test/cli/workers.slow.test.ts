@@ -1,15 +1,13 @@
 import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { thisMachine } from '../../src/system/this-machine.js';
 import { type Ended, inbetween, plainEnv, start } from '../rig/cli.js';
 import { openTestProject } from '../rig/project.js';
 import { quickFilm, quickModel } from '../rig/quick-model.js';
 import { hasRedis, openRedisServer } from '../rig/redis-server.js';
 import { testFolder } from '../rig/test-folder.js';
-
-vi.setConfig({ testTimeout: 240_000 });
 
 const storyboard = `version: 1
 store: store

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeOutput } from '../../src/film/output/make-output.js';
 import { outputDigest } from '../../src/film/output/output-digest.js';
 import { decodeFrames } from '../../src/media/decode-frames.js';
@@ -13,7 +13,6 @@ import type { Timeline } from '../../src/timeline/timeline.js';
 import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
 import { assembled, clipOf, settings, shot, toolsWith } from './film-rig.js';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engine = await engineHere();
 const store = temporaryFolder();
 afterAll(() => store[Symbol.dispose]());

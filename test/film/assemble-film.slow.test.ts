@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { assembleFilm } from '../../src/film/output/assemble-film.js';
 import type { MediaEngine } from '../../src/media/engine.js';
 import { probeClip } from '../../src/media/probe.js';
@@ -9,7 +9,6 @@ import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
 import { assembled, clipOf, drawnClip, frameDigests, steps, timelineOf, toolsWith } from './film-rig.js';
 
 // An ffmpeg in WebAssembly on a busy machine takes its time.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engine = await engineHere();
 const store = temporaryFolder();
 afterAll(() => store[Symbol.dispose]());

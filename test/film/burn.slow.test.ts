@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { atCaptions } from '../../src/film/captions/burnt-captions.js';
 import { decodeFrames } from '../../src/media/decode-frames.js';
 import { encodeFrames } from '../../src/media/encode-frames.js';
@@ -12,7 +12,6 @@ import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
 import { oddClip } from '../media/odd-clips.js';
 import { assembled, clipOf, drawnClip, frameDigests, settings, shot, steps } from './film-rig.js';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engine = await engineHere();
 const store = temporaryFolder();
 afterAll(() => store[Symbol.dispose]());

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import { soundTrackIn } from '../../src/film/sound/mix-sound.js';
 import type { FilmSettings, ShotAudio } from '../../src/storyboard/storyboard.js';
@@ -10,7 +10,6 @@ import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
 import { drawnClip } from './film-rig.js';
 import { bed, heardFilm, RATE, strength } from './sound-rig.js';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engine = await engineHere();
 const store = temporaryFolder();
 afterAll(() => store[Symbol.dispose]());

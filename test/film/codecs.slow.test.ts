@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { assembleFilm, type Film } from '../../src/film/output/assemble-film.js';
 import { decodeFrames } from '../../src/media/decode-frames.js';
 import { probeClip } from '../../src/media/probe.js';
@@ -10,7 +10,6 @@ import type { Timeline } from '../../src/timeline/timeline.js';
 import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
 import { assembled, clipOf, steps, timelineOf, toolsWith } from './film-rig.js';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 const engine = await engineHere();
 const folder = temporaryFolder();
 afterAll(() => folder[Symbol.dispose]());

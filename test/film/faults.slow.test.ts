@@ -13,7 +13,7 @@ import {
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { assembleFilm } from '../../src/film/output/assemble-film.js';
 import type { MediaEngine } from '../../src/media/engine.js';
 import { nativeEngine } from '../../src/media/native-engine.js';
@@ -24,7 +24,6 @@ import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
 import { clipOf, drawnClip, timelineOf, toolsWith } from './film-rig.js';
 
 // An ffmpeg in WebAssembly on a busy machine takes its time.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engine = await engineHere();
 const store = temporaryFolder();
 afterAll(() => store[Symbol.dispose]());

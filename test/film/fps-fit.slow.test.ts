@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { fillRecipe } from '../../src/film/conform/fill-recipe.js';
 import { openFilledFrames } from '../../src/film/conform/filled-frames.js';
 import { decodeFrames } from '../../src/media/decode-frames.js';
@@ -15,7 +15,6 @@ import { oddClip } from '../media/odd-clips.js';
 import { assembled, clipOf, drawnClip, settings, shot, steps, timelineOf } from './film-rig.js';
 import { rateClip, SIZE, shownFrame } from './rate-clips.js';
 
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 const engines = await enginesHere();
 const [engine] = engines as readonly [MediaEngine, ...MediaEngine[]];
 const store = temporaryFolder();

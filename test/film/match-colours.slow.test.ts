@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import type { RenderHappening } from '../../src/events/render-event.js';
 import { frameSimilarity } from '../../src/film/colour/frame-similarity.js';
@@ -22,7 +22,6 @@ import { engineHere, image, temporaryFolder, untroubled } from '../media/engines
 import { clipOf, settings, shot, steps, toolsWith } from './film-rig.js';
 
 // An ffmpeg in WebAssembly on a busy machine takes its time.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engine = await engineHere();
 const folder = temporaryFolder();
 afterAll(() => folder[Symbol.dispose]());

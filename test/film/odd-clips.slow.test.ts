@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Film } from '../../src/film/output/assemble-film.js';
 import { decodeFrames } from '../../src/media/decode-frames.js';
 import type { Clip } from '../../src/timeline/clip.js';
@@ -11,7 +11,6 @@ import { assembled, clipOf, frameDigests, steps, timelineOf } from './film-rig.j
 
 // Every odd clip is between two ordinary ones, all in one film.
 // An ffmpeg in WebAssembly on a busy machine takes its time.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engine = await engineHere();
 const folder = temporaryFolder();
 afterAll(() => folder[Symbol.dispose]());
@@ -59,7 +58,7 @@ beforeAll(async () => {
   film = made.film;
   for (const event of made.events) if (event.type === 'clip-conformed') whys.set(event.clip, event.why);
   frames = await frameDigests(engine, film.path);
-}, 180_000);
+});
 
 async function side(work: readonly string[], each: (name: string) => Promise<void>): Promise<void> {
   const waiting = [...work];
@@ -117,7 +116,7 @@ beforeAll(async () => {
   await side(segments, async (segment) => {
     conformedFrames.add((await frameDigests(engine, join(folder.path, 'conformed', segment))).join());
   });
-}, 180_000);
+});
 
 test.each(
   here([

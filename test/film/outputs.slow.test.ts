@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RenderHappening } from '../../src/events/render-event.js';
 import { makeOutput } from '../../src/film/output/make-output.js';
 import { outputDigest } from '../../src/film/output/output-digest.js';
@@ -16,7 +16,6 @@ import { enginesHere, temporaryFolder, untroubled } from '../media/engines.js';
 import { oddClip } from '../media/odd-clips.js';
 import { clipOf, drawnClip, frameDigests, settings, shot, toolsWith } from './film-rig.js';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engines = await enginesHere();
 const [engine] = engines as readonly [MediaEngine, ...MediaEngine[]];
 const store = temporaryFolder();

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { MediaArgument } from '../../src/media/engine.js';
 import type { FilmSettings, ShotAudio } from '../../src/storyboard/storyboard.js';
 import { hashFile } from '../../src/system/hash-file.js';
@@ -9,7 +9,6 @@ import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
 import { clipOf, drawnClip } from './film-rig.js';
 import { bed, heardFilm, RATE } from './sound-rig.js';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engine = await engineHere();
 const store = temporaryFolder();
 afterAll(() => store[Symbol.dispose]());

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import { readMp4 } from '../../src/media/mp4/read-mp4.js';
 import type { FilmSettings, ShotAudio } from '../../src/storyboard/storyboard.js';
@@ -12,7 +12,6 @@ import { oddClip } from '../media/odd-clips.js';
 import { assembled, bytesOf, clipOf, drawnClip, frameDigests, streamed } from './film-rig.js';
 import { bed, heard, RATE, soundTimeline, strength } from './sound-rig.js';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engine = await engineHere();
 const store = temporaryFolder();
 afterAll(() => store[Symbol.dispose]());

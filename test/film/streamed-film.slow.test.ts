@@ -1,12 +1,11 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFileIndexCache } from '../../src/film/conform/file-index-cache.js';
 import type { Clip } from '../../src/timeline/clip.js';
 import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
 import { assembled, bytesOf, clipOf, drawnClip, streamed, timelineOf } from './film-rig.js';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engine = await engineHere();
 const store = temporaryFolder();
 afterAll(() => store[Symbol.dispose]());

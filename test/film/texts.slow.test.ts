@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { MediaArgument } from '../../src/media/engine.js';
 import type { Caption, FilmSettings } from '../../src/storyboard/storyboard.js';
 import { buildTimeline } from '../../src/timeline/build-timeline.js';
@@ -9,7 +9,6 @@ import type { Timeline } from '../../src/timeline/timeline.js';
 import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
 import { assembled, drawnClip, frameDigests, settings, shot } from './film-rig.js';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engine = await engineHere();
 const store = temporaryFolder();
 afterAll(() => store[Symbol.dispose]());

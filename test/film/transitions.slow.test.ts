@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { verifyCopiedPackets } from '../../src/film/picture/verify-copied-packets.js';
 import { decodeFrames } from '../../src/media/decode-frames.js';
 import { probeClip } from '../../src/media/probe.js';
@@ -10,7 +10,6 @@ import { oddClip } from '../media/odd-clips.js';
 import { assembled, clipOf, drawnClip, frameDigests, steps, timelineOf } from './film-rig.js';
 
 // An ffmpeg in WebAssembly on a busy machine takes its time.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engine = await engineHere();
 const store = temporaryFolder();
 afterAll(() => store[Symbol.dispose]());

@@ -82,7 +82,7 @@ test('killed at any step, the next render pays for every shot once and makes the
     expect(rig.provider.tasks.map(({ shot }) => shot).sort(), where).toEqual(shots);
   }
   expect(asked.length).toBeGreaterThanOrEqual(2 * shots.length);
-}, 120_000);
+});
 
 test('a render that is killed twice pays for nothing twice', async () => {
   const { steps } = await undisturbed();
@@ -100,4 +100,4 @@ test('a render that is killed twice pays for nothing twice', async () => {
       expect(end.clips.size + end.failures.length, where).toBe(shots.length);
     }
   }
-}, 120_000);
+});

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import { inspectSound } from '../../src/ingest/inspect-sound.js';
 import type { MediaArgument } from '../../src/media/engine.js';
@@ -8,7 +8,6 @@ import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
 import { oddClip } from '../media/odd-clips.js';
 import { examiner, wav } from './sounds.js';
 
-vi.setConfig({ testTimeout: 60_000 });
 const engine = await engineHere();
 const store = temporaryFolder();
 afterAll(() => store[Symbol.dispose]());

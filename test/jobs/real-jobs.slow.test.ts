@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { canonicalJson } from '../../src/base/canonical-json.js';
 import { sha256 } from '../../src/base/digest.js';
 import type { JsonValue } from '../../src/base/json.js';
@@ -11,7 +11,6 @@ import { hashFile } from '../../src/system/hash-file.js';
 import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
 import { drawDraft, renderEverything } from '../rig/every-job.js';
 
-vi.setConfig({ testTimeout: 240_000 });
 const engine = await engineHere();
 const folder = temporaryFolder();
 afterAll(() => folder[Symbol.dispose]());

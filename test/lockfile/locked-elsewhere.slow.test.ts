@@ -21,7 +21,7 @@ beforeAll(async () => {
   service = await openQuickService();
   laptop = await openTestProject(text, images);
   expect(await run(laptop, ['render', '--yes'])).toMatchObject({ code: 0 });
-}, 60_000);
+});
 afterAll(async () => {
   await laptop[Symbol.asyncDispose]();
   await service[Symbol.asyncDispose]();

@@ -28,7 +28,7 @@ beforeAll(async () => {
   made = await openTestProject(text);
   const { code, stderr } = await inbetween(['render'], { cwd: made.folder });
   expect({ code, stderr }).toMatchObject({ code: 0 });
-}, 120_000);
+});
 afterAll(() => made[Symbol.asyncDispose]());
 
 // A process that opens a socket in this environment fails.
@@ -254,7 +254,7 @@ test('verify rebuilds the film and compares bits, then encoded frames, then simi
   expect((await inbetween(['verify', 'nowhere.mp4'], { cwd })).stderr).toContain('There is no film');
   expect((await inbetween(['verify', '.inbetween'], { cwd })).stderr).toContain('There is no film');
   expect((await readdir(join(cwd, '.inbetween'))).filter((name) => name.includes('.tmp'))).toEqual([]);
-}, 120_000);
+});
 
 test('why and impact list fields, shots and cost', async () => {
   await using testProject = await made.copy();

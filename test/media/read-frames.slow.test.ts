@@ -1,9 +1,8 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { MediaArgument, MediaEngine } from '../../src/media/engine.js';
 import { readFrames } from '../../src/media/read-frames.js';
 import { enginesHere, untroubled } from './engines.js';
 
-vi.setConfig({ testTimeout: 120_000 });
 const engines = await enginesHere();
 const [width, height] = [320, 180];
 const bytes = (width * height * 3) / 2;

@@ -1,6 +1,6 @@
 import { readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WrittenExport } from '../../src/events/export-outcome.js';
 import { type ExportKind, exportKinds } from '../../src/export/export-kinds.js';
 import { decodeFrames } from '../../src/media/decode-frames.js';
@@ -17,7 +17,6 @@ import { spending } from '../rig/quick-provider.js';
 import { type ReadEdit, type ReadShot, readers } from '../rig/read-edits.js';
 import { waveFile } from '../rig/wav.js';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engine = await engineHere();
 const { signal } = spending;
 

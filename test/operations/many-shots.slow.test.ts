@@ -31,7 +31,7 @@ test('a storyboard of 10,000 shots is checked and planned', async () => {
     status: 'planned',
     shots: 10_000,
   });
-}, 120_000);
+});
 
 test('the work of a check is proportional to the number of shots', async () => {
   const used: number[] = [];
@@ -45,4 +45,4 @@ test('the work of a check is proportional to the number of shots', async () => {
   const [, few = 0, many = 0] = used;
   // Eight times the shots: quadratic work would take 64 times as long.
   expect(many / few).toBeLessThan(24);
-}, 120_000);
+});

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { queueStatus, storyboardQueue } from '../../src/operations/queue-status.js';
 import { openProject } from '../../src/project/project.js';
 import { parseRedisAddress } from '../../src/system/redis-address.js';
@@ -6,8 +6,6 @@ import { thisMachine } from '../../src/system/this-machine.js';
 import { openTestProject } from '../rig/project.js';
 import { openQueueRig, type QueueRig } from '../rig/queue-rig.js';
 import { hasRedis, openRedisServer } from '../rig/redis-server.js';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const { signal } = new AbortController();
 let rig: QueueRig;

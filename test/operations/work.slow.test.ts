@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { WorkerEvent } from '../../src/events/worker-event.js';
 import { work } from '../../src/operations/work.js';
 import { openRemote } from '../../src/store/remote/open-remote.js';
@@ -9,8 +9,6 @@ import { engineHere, untroubled } from '../media/engines.js';
 import { openQueueRig } from '../rig/queue-rig.js';
 import { hasRedis, openRedisServer } from '../rig/redis-server.js';
 import { testFolder } from '../rig/test-folder.js';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 test.skipIf(!hasRedis)('a worker takes a job, reports it, and ends with its signal', async () => {
   await using rig = await openQueueRig();

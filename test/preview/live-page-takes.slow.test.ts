@@ -95,7 +95,7 @@ describe.skipIf(browserPath === undefined)('takes on the live page', () => {
     expect(billed()).toEqual(['one', 'one']);
     expect(scene.errors).toEqual([]);
     expect(await page.content()).not.toContain(testKey);
-  }, 60_000);
+  });
 
   test('a further draft is free and needs one press; an outdated pick is reported on the page', async () => {
     await using scene = await openScene(browser, { shots: ['one'] });

@@ -1,6 +1,6 @@
 import { rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RenderEvent } from '../../src/events/render-event.js';
 import { render } from '../../src/operations/render.js';
 import { verify } from '../../src/operations/verify.js';
@@ -8,7 +8,6 @@ import { prepareStoryboard } from '../../src/project/prepare.js';
 import { openProject } from '../../src/project/project.js';
 import { openTestProject, type TestProject } from '../rig/project.js';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const signal = new AbortController().signal;
 
 function storyboard(outputs: string): string {
@@ -30,7 +29,7 @@ let made: TestProject;
 beforeAll(async () => {
   made = await openTestProject(storyboard(OUTPUTS));
   expect((await rendered(made)).outcome).toMatchObject({ status: 'finished' });
-}, 240_000);
+});
 afterAll(() => made[Symbol.asyncDispose]());
 
 async function rendered(testProject: TestProject, options: { frozen?: boolean; filmOnly?: boolean } = {}) {

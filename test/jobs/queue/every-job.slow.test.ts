@@ -1,14 +1,12 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { sha256 } from '../../../src/base/digest.js';
 import { jobTable } from '../../../src/jobs/job-table.js';
 import { drawDraft, renderEverything } from '../../rig/every-job.js';
 import { openQueueRig } from '../../rig/queue-rig.js';
 import { hasRedis } from '../../rig/redis-server.js';
 import { testFolder } from '../../rig/test-folder.js';
-
-vi.setConfig({ testTimeout: 240_000 });
 
 test.skipIf(!hasRedis)(
   'two workers execute every kind of job, and their films are identical to local ones',

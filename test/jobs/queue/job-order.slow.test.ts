@@ -1,8 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { openQueueRig } from '../../rig/queue-rig.js';
 import { hasRedis } from '../../rig/redis-server.js';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 test.skipIf(!hasRedis)('waiting jobs are executed by their urgency, which may change', async () => {
   await using rig = await openQueueRig();

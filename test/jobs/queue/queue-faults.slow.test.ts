@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { fileOf } from '../../../src/media/job.js';
 import { openObjectServer } from '../../rig/object-server.js';
 import { openQueueRig } from '../../rig/queue-rig.js';
 import { hasRedis } from '../../rig/redis-server.js';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 test.skipIf(!hasRedis)(
   'a worker that was stopped for longer than its lock, and its heir, make equal outputs',

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sha256 } from '../../../src/base/digest.js';
 import { fileOf } from '../../../src/media/job.js';
 import { queueStatus } from '../../../src/operations/queue-status.js';
@@ -8,8 +8,6 @@ import { parseRedisAddress } from '../../../src/system/redis-address.js';
 import { thisMachine } from '../../../src/system/this-machine.js';
 import { openQueueRig, type QueueRig, type WorkerProcess } from '../../rig/queue-rig.js';
 import { hasRedis } from '../../rig/redis-server.js';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const { signal } = new AbortController();
 let rig: QueueRig;

@@ -74,7 +74,7 @@ test('under mixed faults there is a complete clip or a reason, and no unknown co
     }),
     { numRuns, seed },
   );
-}, 120_000);
+});
 
 /** The most careful caller: sends again only after an answer that says that nothing was made. */
 async function makeOne(service: EmulatedService, report: Report): Promise<Buffer | null> {
