@@ -54,7 +54,7 @@ const layers: Layers = {
       ['math', 'memory'],
     ],
     store: [['journal', 'remote'], ['cache', 'clips'], ['.']],
-    storyboard: [['parse-storyboard.ts'], ['rules'], ['defaults'], ['schema'], ['.'], ['yaml']],
+    storyboard: [['parse-storyboard.ts'], ['edit'], ['rules'], ['defaults'], ['schema'], ['.'], ['yaml']],
   },
 };
 

@@ -17,12 +17,19 @@ const otherTags: ReadonlySet<string> = new Set(
   ['binary', 'omap', 'pairs', 'set', 'timestamp'].map((name) => `tag:yaml.org,2002:${name}`),
 );
 
-/** Parses a text as YAML. It never throws, and its time is proportional to the length of the text. */
-export function composeDocument(text: string): ComposedDocument {
+/**
+ * Parses a text as YAML. It never throws, and its time is proportional to the length of the text. With source tokens, its
+ * nodes know where their signs and comments are, for edits of the text.
+ */
+export function composeDocument(
+  text: string,
+  { keepSourceTokens = false }: { readonly keepSourceTokens?: boolean } = {},
+): ComposedDocument {
   const parsed = tokensOf(text);
   if (!parsed.ok) return { ok: false, diagnostics: [parsed.diagnostic] };
   // readValues finds duplicate keys: the composer would compare every key with every other key.
   const composer = new Composer({
+    keepSourceTokens,
     uniqueKeys: false,
     prettyErrors: false,
     logLevel: 'silent',
