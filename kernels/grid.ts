@@ -8,7 +8,6 @@ export function fillCameraGrid(
   grid: usize,
   columns: i32,
   rows: i32,
-  cell: f32,
   width: f32,
   height: f32,
   transforms: usize,
@@ -21,8 +20,8 @@ export function fillCameraGrid(
       const to = grid + 4 * (j * stride + i);
       const x = f32x4.add(f32x4.splat(<f32>i), f32x4(0, 1, 2, 3));
       const y = f32x4.splat(<f32>j);
-      const first = place(transforms, x, y, to, plane, width, height, cell);
-      const last = place(transforms + TRANSFORM, x, y, to + 2 * plane, plane, width, height, cell);
+      const first = place(transforms, x, y, to, plane, width, height);
+      const last = place(transforms + TRANSFORM, x, y, to + 2 * plane, plane, width, height);
       const a = f32x4.mul(first, f32x4.splat(1 - time));
       const b = f32x4.mul(last, f32x4.splat(time));
       v128.store(to + 4 * plane, shareOf(a, b, time));
@@ -39,7 +38,6 @@ export function fillFieldGrid(
   grid: usize,
   columns: i32,
   rows: i32,
-  cell: f32,
   width: f32,
   height: f32,
   transforms: usize,
@@ -67,8 +65,8 @@ export function fillFieldGrid(
       const ay = f32x4.sub(y, f32x4.mul(part, v));
       const bx = f32x4.add(ax, u);
       const by = f32x4.add(ay, v);
-      const first = place(transforms + TRANSFORM, ax, ay, to, plane, width, height, cell);
-      const last = place(transforms + 2 * TRANSFORM, bx, by, to + 2 * plane, plane, width, height, cell);
+      const first = place(transforms + TRANSFORM, ax, ay, to, plane, width, height);
+      const last = place(transforms + 2 * TRANSFORM, bx, by, to + 2 * plane, plane, width, height);
       lookUpFour(forward, columns, rows, ax, ay, work + 64);
       lookUpFour(backward, columns, rows, bx, by, work + 128);
       const a = f32x4.mul(first, f32x4.splat(1 - time));
@@ -80,44 +78,26 @@ export function fillFieldGrid(
 
 /**
  * Stores the places of four nodes and returns how visible they are: 1 inside the image, 0 at its border, and next to nothing
- * outside. A place outside is mirrored at the border; the border itself would be stretched into bars.
+ * outside.
  */
-function place(
-  transform: usize,
-  x: v128,
-  y: v128,
-  to: usize,
-  plane: usize,
-  width: f32,
-  height: f32,
-  cell: f32,
-): v128 {
+function place(transform: usize, x: v128, y: v128, to: usize, plane: usize, width: f32, height: f32): v128 {
   const scale = f32x4.div(f32x4.splat(1), form(transform, 6, x, y));
   const px = f32x4.mul(form(transform, 0, x, y), scale);
   const py = f32x4.mul(form(transform, 3, x, y), scale);
-  v128.store(to, mirrored(px, width, cell));
-  v128.store(to + plane, mirrored(py, height, cell));
+  v128.store(to, px);
+  v128.store(to + plane, py);
   const left = f32x4.add(f32x4.pmin(px, py), f32x4.splat(0.5));
   const right = f32x4.pmin(f32x4.sub(f32x4.splat(width - 0.5), px), f32x4.sub(f32x4.splat(height - 0.5), py));
   const inside = f32x4.pmin(left, right);
   const shown = f32x4.pmin(f32x4.splat(1), f32x4.mul(inside, f32x4.splat(1 / STRIP)));
   // Where both images have ended, the one that is closer counts, so that each continues at its own border.
   const away = f32x4.pmax(f32x4.splat(0), f32x4.neg(inside));
-  return f32x4.pmax(shown, f32x4.div(f32x4.splat(BEYOND), f32x4.add(f32x4.splat(1), away)));
+  return f32x4.pmax(shown, f32x4.div(f32x4.splat(BEYOND), f32x4.sqrt(f32x4.add(f32x4.splat(1), away))));
 }
 
 // An image fades out over a strip inside its border; otherwise its edge would be visible in the frame.
 const STRIP: f32 = 24;
 const BEYOND: f32 = 0.0001;
-
-/*
- * Places of which those outside are mirrored. The outermost nodes of a frame that shows the whole image are up to half a cell
- * outside, and must stay there, because the border is between them and the next ones.
- */
-function mirrored(at: v128, size: f32, cell: f32): v128 {
-  const low = f32x4.pmax(at, f32x4.sub(f32x4.splat(-1.5 * cell), at));
-  return f32x4.pmin(low, f32x4.sub(f32x4.splat(2 * (size - 1) + 1.5 * cell), low));
-}
 
 /** A row of a transform, applied to four points. */
 function form(transform: usize, row: i32, x: v128, y: v128): v128 {

@@ -68,11 +68,29 @@ function interpolateRows(
   const part = rowBytes((columns * cell) / step);
   const nodes = work + 5 * part;
   const place = STEPS * scale;
-  const right = STEPS * <f32>(width - 2);
-  const bottom = STEPS * <f32>(height - 2);
+  const right = STEPS * (<f32>width - MARGIN - 2);
+  const bottom = STEPS * (<f32>height - MARGIN - 2);
   const left = STEPS * MARGIN;
   const above = STEPS * top;
-  x0 = interpolateRow(grid, columns, rows, cell, y, step, count, place, left, right, nodes, work);
+  // The outermost nodes of the smallest image are outside of its margin.
+  const beyondX = max<f32>(left, (right - left) / 2);
+  const beyondY = max<f32>(left, (bottom - left) / 2);
+  x0 = interpolateRow(
+    grid,
+    columns,
+    rows,
+    cell,
+    y,
+    step,
+    count,
+    place,
+    left,
+    left,
+    right,
+    beyondX,
+    nodes,
+    work,
+  );
   y0 = interpolateRow(
     grid + plane,
     columns,
@@ -83,7 +101,9 @@ function interpolateRows(
     count,
     place,
     above,
+    left,
     bottom,
+    beyondY,
     nodes,
     work + part,
   );
@@ -97,7 +117,9 @@ function interpolateRows(
     count,
     place,
     left,
+    left,
     right,
+    beyondX,
     nodes,
     work + 2 * part,
   );
@@ -111,7 +133,9 @@ function interpolateRows(
     count,
     place,
     above,
+    left,
     bottom,
+    beyondY,
     nodes,
     work + 3 * part,
   );
@@ -125,7 +149,9 @@ function interpolateRows(
     count,
     256,
     0,
+    0,
     256,
+    0,
     nodes,
     work + 4 * part,
   );

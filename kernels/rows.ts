@@ -7,8 +7,9 @@ const FIRST_SAMPLE: usize = 16;
 
 /**
  * Writes the values of one grid plane at row `y` to `out`, for each of `count` samples that are `step` pixels apart:
- * scale * value + offset, rounded, from 0 to `limit`. `nodes` has room for the nodes of a row and eight more numbers, and
- * `out` for the samples and 64 more. Returns the address of the first sample.
+ * scale * value + offset, rounded. What is up to `reach` outside of `low` to `high` is folded back, and the rest is cut off.
+ * `nodes` has room for the nodes of a row and eight more numbers, and `out` for the samples and 64 more. Returns the address
+ * of the first sample.
  */
 export function interpolateRow(
   plane: usize,
@@ -20,7 +21,9 @@ export function interpolateRow(
   count: i32,
   scale: f32,
   offset: f32,
-  limit: f32,
+  low: f32,
+  high: f32,
+  reach: f32,
   nodes: usize,
   out: usize,
 ): usize {
@@ -29,14 +32,16 @@ export function interpolateRow(
   const upper = max(0, min(rows - 2, <i32>floor<f32>(v)));
   const lower = min(rows - 1, upper + 1);
   // Beyond the outermost nodes the values are extrapolated; otherwise the border would move inwards.
-  fillNodes(
+  const isOutside = fillNodes(
     plane + upper * stride,
     plane + lower * stride,
     v - <f32>upper,
     columns,
     scale,
     offset,
-    limit,
+    low,
+    high,
+    reach,
     nodes,
   );
   const samples = out + 4 * FIRST_SAMPLE;
@@ -48,11 +53,13 @@ export function interpolateRow(
   if (perNode === 1) spreadSingle(left, columns, samples + 4 * start, phase);
   else if (perNode === 2) spreadPairs(left, columns, samples + 4 * start, phase);
   else spreadMany(left, columns, samples + 4 * start, phase, perNode);
+  if (isOutside) foldRow(samples, count, low, high, MIRROR_START * scale);
   // Samples after the last one are read in blocks of four.
   v128.store(samples + 4 * count, i32x4.splat(0));
   return samples;
 }
 
+/** Fills the nodes of a row between two rows of a grid. Returns whether one is outside of `low` to `high`. */
 function fillNodes(
   upper: usize,
   lower: usize,
@@ -60,32 +67,62 @@ function fillNodes(
   columns: i32,
   scale: f32,
   offset: f32,
-  limit: f32,
+  low: f32,
+  high: f32,
+  reach: f32,
   nodes: usize,
-): void {
-  const most = f32x4.splat(limit);
+): bool {
+  const least = f32x4.splat(low - reach);
+  const most = f32x4.splat(high + reach);
+  let outside = f32x4.splat(0);
   const to = nodes + 4 * FIRST_NODE;
   for (let at: usize = 0, end: usize = 4 * columns; at < end; at += 16) {
     const top = v128.load(upper + at);
     const between = f32x4.mul(f32x4.sub(v128.load(lower + at), top), f32x4.splat(part));
     const scaled = f32x4.mul(f32x4.add(top, between), f32x4.splat(scale));
-    // With the limit first, a value that is no number becomes the limit.
+    // With the limit first, a value that is no number becomes the largest.
     const capped = f32x4.pmin(most, f32x4.add(scaled, f32x4.splat(offset)));
-    v128.store(to + at, f32x4.pmax(f32x4.splat(0), capped));
+    const value = f32x4.pmax(least, capped);
+    outside = v128.or(outside, f32x4.lt(value, f32x4.splat(low)));
+    outside = v128.or(outside, f32x4.gt(value, f32x4.splat(high)));
+    v128.store(to + at, value);
   }
   const last = to + 4 * (columns - 1);
   const second = 4 * min(1, columns - 1);
-  store<f32>(to - 4, continued(load<f32>(to), load<f32>(to + second), limit));
-  store<f32>(last + 4, continued(load<f32>(last), load<f32>(last - second), limit));
+  const before = <f32>2 * load<f32>(to) - load<f32>(to + second);
+  const after = <f32>2 * load<f32>(last) - load<f32>(last - second);
+  store<f32>(to - 4, max<f32>(low - reach, min<f32>(high + reach, before)));
+  store<f32>(last + 4, max<f32>(low - reach, min<f32>(high + reach, after)));
+  return v128.any_true(outside) || before < low || before > high || after < low || after > high;
 }
 
-function continued(outer: f32, inner: f32, limit: f32): f32 {
-  return max<f32>(0, min<f32>(limit, 2 * outer - inner));
+// An image continues beyond its border with a mirrored copy of itself, at half the speed: what is far from the border is
+// unlike what follows it. The copy starts slowly, over this many pixels, so that it has no visible seam.
+const MIRROR_SPEED: f32 = 0.5;
+const MIRROR_START: f32 = 3;
+
+/** Folds places outside an image back into it. `start` is in places, like all others. */
+function foldRow(samples: usize, count: i32, low: f32, high: f32, start: f32): void {
+  const least = f32x4.splat(low);
+  const most = f32x4.splat(high);
+  for (let at: usize = 0, end: usize = 4 * count; at < end; at += 16) {
+    const own = f32x4.convert_i32x4_s(v128.load(samples + at));
+    const left = f32x4.add(own, wayBack(f32x4.sub(least, own), start));
+    const right = f32x4.sub(left, wayBack(f32x4.sub(left, most), start));
+    v128.store(samples + at, i32x4.trunc_sat_f32x4_s(f32x4.nearest(right)));
+  }
 }
 
-// Adding this number leaves the rounded value in the low bits of a 32-bit float, for values up to 4 million.
-const ROUNDER: f32 = 12582912;
-const ROUNDER_BITS: i32 = 0x4b400000;
+// From places `away` outside the border to their mirrored ones.
+function wayBack(away: v128, start: f32): v128 {
+  const out = f32x4.pmax(f32x4.splat(0), away);
+  const inwards = f32x4.div(f32x4.mul(out, out), f32x4.add(out, f32x4.splat(start)));
+  return f32x4.add(out, f32x4.mul(inwards, f32x4.splat(MIRROR_SPEED)));
+}
+
+// Adding this number leaves the rounded value in the low bits of a 32-bit float, for values from -2 to 6 million.
+const ROUNDER: f32 = 10485760;
+const ROUNDER_BITS: i32 = 0x4b200000;
 
 function rounded(value: v128): v128 {
   return i32x4.sub(f32x4.add(value, f32x4.splat(ROUNDER)), i32x4.splat(ROUNDER_BITS));

@@ -1,2 +1,2 @@
 /** The revision of the draft engine. Change it when the same images start to give other frames. */
-export const DRAFT_REVISION = 'draft-10';
+export const DRAFT_REVISION = 'draft-11';

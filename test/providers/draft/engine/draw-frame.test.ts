@@ -54,6 +54,27 @@ test('a move by whole pixels moves the image by them', () => {
   expectEqual(draw(plan, 0.5, room), cutOut(wide, 8, width));
 });
 
+test.each([1, -1])('beyond its border an image continues from the first pixels on, direction %i', (side) => {
+  using room = openRoom();
+  const [width, height] = [240, 16];
+  // Brighter by two codes per pixel from the border on.
+  const ramp = new Uint8Array((width * height * 3) / 2).fill(128);
+  for (let n = 0; n < width * height; n++) {
+    const x = side === 1 ? n % width : width - 1 - (n % width);
+    ramp[n] = Math.min(235, 20 + 2 * x);
+  }
+  const image = { width, height, data: ramp };
+  // Halfway, neither image shows the first 32 pixels. The grid is as coarse as for the largest images.
+  const path = { ...warpPlan(image, image, IDENTITY, room).path, dx: -64 * side };
+  const plan = { ...warpPlan(image, image, IDENTITY, room), path, cell: 8 };
+  const frame = draw(plan, 0.5, room);
+  const code = (away: number): number => frame[5 * width + (side === 1 ? 31 - away : width - 32 + away)]!;
+  // A repeated border would be 20 everywhere.
+  for (const away of [0, 4, 8, 12, 16, 20, 24]) expect(code(away + 4)).toBeGreaterThan(code(away));
+  expect(code(0)).toBeLessThanOrEqual(22);
+  expect(code(28)).toBeLessThanOrEqual(20 + 2 * 28);
+});
+
 test('noise between two samples is sharpened with eight taps and never leaves the range of codes', () => {
   using room = openRoom();
   const image = noise({ seed: 9, width: 30, height: 4 });

@@ -27,13 +27,13 @@ function cameraGrid(path: CameraPath, cell: number, time: number): WarpGrid {
 }
 
 function fillFromCamera(
-  { planes, columns, rows, cell }: WarpGrid,
+  { planes, columns, rows }: WarpGrid,
   { width, height }: CameraPath,
   transforms: readonly Transform[],
   time: number,
 ): void {
   const places = addressOf(transforms);
-  kernels().fillCameraGrid(planes.byteOffset, columns, rows, cell, width, height, places, time);
+  kernels().fillCameraGrid(planes.byteOffset, columns, rows, width, height, places, time);
 }
 
 /** Maps node indexes to pixels. */
@@ -71,7 +71,7 @@ function fieldGrid(path: CameraPath, cell: number, fields: MotionFields, time: n
   const { moveFields, fillFieldGrid } = kernels();
   moveFields(forward, backward, columns, rows, time, flow, levels, fronts);
   fillFieldGrid(
-    ...([planes.byteOffset, columns, rows, cell, path.width, path.height] as const),
+    ...([planes.byteOffset, columns, rows, path.width, path.height] as const),
     ...([transforms, time, flow, forward, backward, work] as const),
   );
   return grid;
