@@ -36,6 +36,8 @@ function placeholders(traits) {
     keyVariables: traits
       .filter(({ keyVariable }) => keyVariable !== null)
       .map(({ id, keyVariable }) => `${id} reads ${keyVariable}`),
+    paidName: paid[0]?.id ?? first.id,
+    keyVariableExample: `${traits.find(({ keyVariable }) => keyVariable !== null)?.keyVariable ?? 'API_KEY'}_CLIENT`,
     schemes: orList(['file', 'http(s)', ...traits.flatMap(({ schemes }) => schemes)].map((it) => `${it}://`)),
     models: first.models.slice(0, 2),
     defaultModel: first.defaultModel,

@@ -107,8 +107,8 @@ export interface RenderOptions
   readonly resubmit?: readonly string[];
   /** Make the film only and leave the further outputs as they are. */
   readonly filmOnly?: boolean;
-  /** The most that this render may spend. */
-  readonly maxCost?: Money;
+  /** The most that this render may spend: an amount, or one for each currency. */
+  readonly maxCost?: Money | readonly Money[];
   /** The largest colour difference at a seam. */
   readonly maxSeam?: number;
   /** Asked before money is spent; default: no. */

@@ -35,7 +35,7 @@ const layers: Layers = {
     providers: [
       ['registry.ts'],
       ['*'], // The vendors, which know nothing of each other.
-      ['provider-use.ts'],
+      ['account-environment.ts', 'provider-use.ts'],
       ['provider-entry.ts'],
       ['.'],
       ['models'],

@@ -11,7 +11,7 @@ export function mask(text: string): string {
 // In each pattern, group 1 is kept and group 2 is removed. Group 2 is one character class at the end of the pattern, or
 // its length is limited, so that no text makes the search slow.
 const patterns: readonly RegExp[] = [
-  /(\bauthorization["']?\s{0,5}[:=]\s{0,5}["']?(?:(?:bearer|basic|token)\s{1,5})?)([^\s"',;}]+)/gi,
+  /(\bauthorization["']?\s{0,5}[:=]\s{0,5}["']?(?:(?:bearer|basic|token|key)\s{1,5})?)([^\s"',;}]+)/gi,
   /(\bbearer\s{1,5})([\w.~+/=-]{8,})/gi,
   /()(\bsk-[\w-]{6,})/g,
   /([?&;](?:signature|expires|ossaccesskeyid|security-token|x-(?:amz|oss)-[\w-]{1,60}|awsaccesskeyid|(?:access_?|auth_?|api_?)?(?:token|key)|sig|se|sp|sv)=)([^&;#\s"'<>]+)/gi,

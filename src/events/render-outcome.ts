@@ -19,7 +19,13 @@ export type RenderOutcome =
   | UnknownShot
   | { readonly status: 'declined'; readonly estimate: Estimate }
   /** The cost cap would be exceeded. Nothing was spent. */
-  | { readonly status: 'over-cap'; readonly estimate: Estimate; readonly cap: Money }
+  | {
+      readonly status: 'over-cap';
+      readonly estimate: Estimate;
+      readonly cap: Money;
+      /** The name of the provider whose cap it is; absent for a cap of the render. */
+      readonly provider?: string;
+    }
   /** The options forbid what is needed. Nothing was generated. */
   | { readonly status: 'forbidden'; readonly blocked: readonly BlockedDecision[] }
   /** A frozen render differs from the lockfile. Nothing was generated. */

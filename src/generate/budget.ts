@@ -80,6 +80,34 @@ export function openBudget(cap: Money | null, sharing?: SharedBudget): Budget {
   };
 }
 
+/** A budget that keeps its own cap and those that it has in common with other providers, which the caller closes. */
+export function joinBudgets(own: Budget, common: readonly Budget[]): Budget {
+  if (common.length === 0) return own;
+  return {
+    get heldMicros() {
+      return own.heldMicros;
+    },
+    async reserve(price) {
+      const reserved: Reservation[] = [];
+      try {
+        for (const budget of [own, ...common]) reserved.push(await budget.reserve(price));
+      } catch (error) {
+        for (const one of reserved) one.release();
+        throw error;
+      }
+      return {
+        settle: (cost) => {
+          for (const one of reserved) one.settle(cost);
+        },
+        release: () => {
+          for (const one of reserved) one.release();
+        },
+      };
+    },
+    close: () => own.close(),
+  };
+}
+
 function openOthers({ currency }: Money, { film, shared }: SharedBudget) {
   return { state: (step: OwnCostStep) => shared.spend(`${film} ${currency}`, step) };
 }

@@ -10,7 +10,7 @@ import type { Journal } from '../store/journal/journal.js';
 import { allowManyWaits } from '../system/allow-many-waits.js';
 import type { Clock } from '../system/clock.js';
 import type { ClipFacts } from '../timeline/clip.js';
-import { type Budget, openBudget } from './budget.js';
+import { type Budget, joinBudgets, openBudget } from './budget.js';
 import { type LostSearch, openLostSearch } from './find-lost-takes.js';
 import { type JournalWriter, openJournalWriter } from './journal-writer.js';
 import { type AccountLimits, openAccountLimits } from './limits/account-limits.js';
@@ -24,6 +24,8 @@ import type { SharedLookup } from './shared-lookup.js';
 /** Everything that generating clips needs from outside. */
 export interface GenerateOptions {
   readonly provider: Provider;
+  /** The storyboard's name of the provider; absent for the provider's own. */
+  readonly providerName?: string;
   readonly store: ClipStore;
   /** The caller holds the lock of the state folder. */
   readonly journal: Journal;
@@ -39,6 +41,8 @@ export interface GenerateOptions {
   readonly limits?: Partial<RateLimits>;
   /** The most that may be reserved and spent; absent or null for no cap. */
   readonly maxCost?: Money | null;
+  /** Caps that several providers of one film share. */
+  readonly commonBudgets?: readonly Budget[];
   /** The provider's names of takes that the lockfile records. */
   readonly knownTasks?: ReadonlySet<string>;
   /** Shots that are submitted again although their take may exist. */
@@ -114,9 +118,9 @@ export async function openGenerationContext(options: GenerateOptions): Promise<G
     },
     claims,
     signal,
-    budget: openBudget(
-      options.maxCost ?? null,
-      film === undefined ? undefined : { film, shared: account.shared },
+    budget: joinBudgets(
+      openBudget(options.maxCost ?? null, film === undefined ? undefined : { film, shared: account.shared }),
+      options.commonBudgets ?? [],
     ),
     resubmitted: new Set(options.resubmit ?? []),
     pollLimiter: account.pollLimiter(pollsPerSecond),

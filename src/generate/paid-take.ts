@@ -5,9 +5,10 @@ import type { GenerateOptions } from './generation-context.js';
 /** What another machine needs to collect a finished take. */
 export function paidTakeOf(
   { running, receipt }: Pick<FinishedTake, 'running' | 'receipt'>,
-  { provider, clock }: Pick<GenerateOptions, 'provider' | 'clock'>,
+  { provider, providerName, clock }: Pick<GenerateOptions, 'provider' | 'providerName' | 'clock'>,
 ): PaidTake {
   const { taskId, requestId: request, actualPrompt, cost } = receipt;
   const task = taskId ?? provider.nameOf?.(running.operation) ?? JSON.stringify(running.operation);
-  return { task, request, actualPrompt, cost, at: clock.now() };
+  const named = providerName === undefined ? {} : { providerName };
+  return { task, request, actualPrompt, cost, ...named, at: clock.now() };
 }

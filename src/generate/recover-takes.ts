@@ -1,4 +1,5 @@
 import type { CacheKey } from '../plan/cache-key.js';
+import { providerNameOf } from '../plan/provider-name.js';
 import type { TakeFailure } from '../plan/take-failure.js';
 import { labelOf } from '../plan/take-label.js';
 import { ProviderFailure } from '../providers/provider.js';
@@ -52,8 +53,9 @@ export function collectFinished(options: GenerateOptions): Promise<RecoveredTake
 async function recover(options: GenerateOptions, follow: Follow): Promise<RecoveredTakes> {
   const { provider, journal } = options;
   const { open } = journal.state();
-  const ours = open.filter(({ request }) => request.provider === provider.id);
-  const foreign = open.filter(({ request }) => request.provider !== provider.id);
+  const name = options.providerName ?? provider.id;
+  const ours = open.filter(({ request }) => providerNameOf(request) === name);
+  const foreign = open.filter((take) => !ours.includes(take));
   const clips = new Map<CacheKey, Clip>();
   const failures: TakeFailure[] = [];
   const running: LeftOpenTake[] = [];

@@ -113,11 +113,13 @@ function originOf(
   { facts, context }: { facts: ClipFacts; context: GenerationContext },
 ): ClipOrigin {
   const { cost, actualPrompt, requestId, taskId = null, usage } = receipt;
+  const { providerName } = context;
+  const named = providerName === undefined ? {} : { providerName };
   return {
     shot: request.shot,
     inputs: pixelInputs(request),
     facts,
-    receipt: { cost, actualPrompt, requestId, taskId, usage },
+    receipt: { cost, actualPrompt, requestId, taskId, ...named, usage },
     created: context.clock.now(),
   };
 }

@@ -1,5 +1,6 @@
 import type { Money } from '../base/money.js';
 import type { Price } from '../plan/price.js';
+import { providerNameOf } from '../plan/provider-name.js';
 import { labelOf, type TakeLabel } from '../plan/take-label.js';
 import type { JournalState, OpenTake } from '../store/journal/journal-state.js';
 
@@ -23,7 +24,7 @@ export function takesInFlight({ open }: JournalState, now: number): readonly Tak
   const takes = open.map(({ take, state, startedAt, price, receipt, forgottenAt, ...rest }) => ({
     take,
     ...labelOf(rest),
-    provider: rest.request.provider,
+    provider: providerNameOf(rest.request),
     model: rest.request.model,
     state,
     ageMs: now - startedAt,

@@ -30,10 +30,10 @@ export interface PickedPlan {
 
 /**
  * Replaces the takes of shots with the picked ones, as long as the storyboard requests what it requested when they were
- * picked. A shot with a pick needs no further takes. `own` is the provider that the storyboard names: the plan of another one
+ * picked. A shot with a pick needs no further takes. `own` is the provider of a shot by the storyboard: the plan of another one
  * (`--provider`, a preview) has nothing to do with picks. Throws RenderError `pick-conflict` or `pick-unknown`.
  */
-export function applyPicks(plan: RenderPlan, written: Lockfile, own: string): PickedPlan {
+export function applyPicks(plan: RenderPlan, written: Lockfile, own: (shot: string) => string): PickedPlan {
   const lock = withRenamedTakes(written, plan);
   if (!lock.takes) return { plan, picks: [], lock };
   refuseConflicts(plan, lock);
@@ -46,7 +46,7 @@ export function applyPicks(plan: RenderPlan, written: Lockfile, own: string): Pi
     if (!pick || !base) continue;
     const changes = pick.for === key ? [] : changesSince(pick.asked, base.request);
     const state = pick.for === key ? 'used' : 'outdated';
-    if (state === 'outdated' && base.request.provider !== own) continue;
+    if (state === 'outdated' && base.request.provider !== own(id)) continue;
     picks.push({ shot: id, take: pick.take, state, changes });
     if (state === 'used') picked.set(id, pickedTake(id, base, listed(id, pick.take, lock)));
   }
@@ -102,6 +102,9 @@ function requestOf(
   return {
     ...fields,
     shot,
+    ...(base.providerName !== undefined && base.provider === fields.provider
+      ? { providerName: base.providerName }
+      : {}),
     first: image(first, firstUri),
     last: last === null ? null : image(last, lastUri ?? ''),
     ...(drivingAudio && base.drivingAudio?.digest === drivingAudio

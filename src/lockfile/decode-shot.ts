@@ -63,6 +63,7 @@ export function takeOf(node: LockNode): LockedTake {
     request: textOrNull(node, 'request'),
     actualPrompt: textOrNull(node, 'actualPrompt'),
     cost: costAt(node),
+    ...(node.value.providerName === undefined ? {} : { providerName: textAt(node, 'providerName') }),
     at: timeAt(node, 'at'),
   };
 }

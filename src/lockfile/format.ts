@@ -85,6 +85,8 @@ export interface LockedTake {
   readonly request: string | null;
   readonly actualPrompt: string | null;
   readonly cost: Money | 'free' | null;
+  /** The storyboard's name of the provider; absent for the provider's own. */
+  readonly providerName?: string;
   /** When the clip was accepted: UTC, ISO 8601, in whole seconds; in milliseconds in a list of takes, which it orders. */
   readonly at: string;
 }

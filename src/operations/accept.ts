@@ -7,6 +7,7 @@ import { readLock } from '../project/lockfile.js';
 import { type PrepareOptions, prepareStoryboard } from '../project/prepare.js';
 import type { Project } from '../project/project.js';
 import { writeLock } from '../project/write-lock.js';
+import { isOwnProvider, ownProviders } from '../storyboard/shot-provider.js';
 
 /** How an acceptance ended. */
 export type AcceptOutcome =
@@ -33,9 +34,8 @@ export async function accept(
   const selected = selectPlanned(shots, requested);
   if (selected.status === 'unknown-shot') return selected;
   const clips = await acceptOddClips(selected.ids, requested, { project, lockedProject, isRepeatable: true });
-  const { plan, lock } = applyPicks(requested, await readLock(project), prepared.storyboard.provider.use);
-  const { provider } = options;
-  if (provider === undefined || provider === prepared.storyboard.provider.use)
+  const { plan, lock } = applyPicks(requested, await readLock(project), ownProviders(prepared.storyboard));
+  if (isOwnProvider(prepared.storyboard, options.provider))
     await writeLock(project, { before: lock, plan, requested, film: null });
   return { status: 'accepted', clips };
 }

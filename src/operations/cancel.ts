@@ -1,5 +1,6 @@
 import { RenderError } from '../diagnostics/render-error.js';
 import { type CancelledTake, cancelTake } from '../generate/cancel-take.js';
+import { providerNameOf } from '../plan/provider-name.js';
 import type { LockedProject, Project } from '../project/project.js';
 import type { OpenTake } from '../store/journal/journal-state.js';
 
@@ -20,7 +21,7 @@ export async function cancelTakes(
   }
   const ended: CancelledTake[] = [];
   for (const take of called.values()) {
-    const provider = await project.provider(take.request.provider);
+    const provider = await project.provider(providerNameOf(take.request));
     ended.push(await cancelTake(take, { provider, journal: lockedProject.journal, signal }));
   }
   return ended;
@@ -29,7 +30,7 @@ export async function cancelTakes(
 async function namesOf({ take, shots, operation, request }: OpenTake, project: Project): Promise<string[]> {
   const own = [take, ...shots];
   if (operation === null) return own;
-  const { nameOf } = await project.provider(request.provider);
+  const { nameOf } = await project.provider(providerNameOf(request));
   return nameOf ? [...own, nameOf(operation)] : own;
 }
 

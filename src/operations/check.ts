@@ -10,6 +10,7 @@ import { readableLock } from '../project/lockfile.js';
 import { lockTextOf } from '../project/lockfile-on-disk.js';
 import { type Prepared, prepareStoryboard } from '../project/prepare.js';
 import type { Project } from '../project/project.js';
+import { ownProviders } from '../storyboard/shot-provider.js';
 
 /** What a check may use. */
 export interface CheckOptions {
@@ -51,7 +52,7 @@ async function outdatedPicks(
   project: Project,
 ): Promise<readonly Diagnostic[]> {
   if (diagnostics.some(({ severity }) => severity === 'error')) return [];
-  const { picks } = applyPicks(plan, await readableLock(project), storyboard.provider.use);
+  const { picks } = applyPicks(plan, await readableLock(project), ownProviders(storyboard));
   return picks.flatMap((pick) => {
     const shot = storyboard.shots.find(({ id }) => id === pick.shot);
     if (pick.state === 'used' || shot === undefined) return [];

@@ -9,6 +9,7 @@ import { readLock } from '../project/lockfile.js';
 import { type PrepareOptions, prepareStoryboard } from '../project/prepare.js';
 import type { Project } from '../project/project.js';
 import { exportName, writeExport } from '../project/write-export.js';
+import { ownProviders } from '../storyboard/shot-provider.js';
 
 /** How a film is exported. */
 export interface ExportOptions extends Omit<PrepareOptions, 'web' | 'slate' | 'retakes'> {
@@ -31,7 +32,7 @@ export async function exportEdit(project: Project, options: ExportOptions): Prom
   const prepared = await prepareStoryboard(project, { ...options, web: 'remembered' });
   if (prepared.status === 'invalid') return prepared;
   const { plan: requested, soundLengths, storyboard } = prepared;
-  const { plan, lock } = applyPicks(requested, await readLock(project), storyboard.provider.use);
+  const { plan, lock } = applyPicks(requested, await readLock(project), ownProviders(storyboard));
   const found = await project.store.findAll(plan.takes.map(({ key }) => key));
   const clips = clipsOfShots(plan, found);
   if (clips === null)

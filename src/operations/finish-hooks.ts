@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { readUrl } from '../base/read-url.js';
 import { readStoryboard } from '../ingest/read-storyboard.js';
 import type { Project } from '../project/project.js';
+import { keyVariablesIn } from '../providers/account-environment.js';
 import { parseStoryboard } from '../storyboard/parse-storyboard.js';
 import type { FinishHooks } from '../storyboard/storyboard.js';
 import { packageVersion } from '../system/package-version.js';
@@ -87,9 +88,7 @@ async function runCommand(
     input: `${body}\n`,
     // A hook does not need the keys of providers.
     env: Object.fromEntries(
-      project.providers.traits.flatMap(({ keyVariable }) =>
-        keyVariable === null ? [] : [[keyVariable, undefined]],
-      ),
+      keyVariablesIn(project.env, project.providers.traits).map((name) => [name, undefined]),
     ),
     all: true,
     maxBuffer: 10_000_000,
@@ -169,7 +168,7 @@ async function post(
 
 // A storyboard of somebody else could send a key of the user to its own server.
 function hasKey(url: string, { env, providers }: Project, webhookSecret: string | null): boolean {
-  const keys = [webhookSecret, ...providers.traits.map(({ keyVariable }) => keyVariable && env[keyVariable])];
+  const keys = [webhookSecret, ...keyVariablesIn(env, providers.traits).map((name) => env[name])];
   return keys.some((key) => key && (url.includes(key) || url.includes(encodeURIComponent(key))));
 }
 

@@ -10,12 +10,14 @@ import type { UnknownShot } from '../plan/unknown-shot.js';
 import { analyseMotions, SHORT_ANALYSIS_MS } from '../project/analyse-motion.js';
 import { type DecideContext, decideFor, estimateFor } from '../project/decide.js';
 import { fileStates } from '../project/file-states.js';
+import { byProvider } from '../project/film-providers.js';
 import { readLock } from '../project/lockfile.js';
 import { type Prepared, type PrepareOptions, prepareStoryboard } from '../project/prepare.js';
 import type { Project } from '../project/project.js';
-import { keptUntil, lockedElsewhere } from '../project/recover-locked-takes.js';
+import { choiceOf, keptUntil, lockedElsewhere } from '../project/recover-locked-takes.js';
 import type { PlanChoices } from '../project/saved-plan.js';
 import { findElsewhere } from '../project/shared-store.js';
+import { ownProviders } from '../storyboard/shot-provider.js';
 import { transitionWork } from '../timeline/transition-work.js';
 
 /** What a plan looks at. */
@@ -45,7 +47,7 @@ export async function plan(project: Project, options: PlanOptions): Promise<Plan
   });
   if (decided.status !== 'decided') return decided;
   const { prepared, decisions, context, picks } = decided;
-  const { storyboard, plan: takes, provider, keyframes, source, diagnostics } = prepared;
+  const { storyboard, plan: takes, providers, keyframes, source, diagnostics } = prepared;
   if (options.save !== undefined) {
     const { savedPlanOf, writeSavedPlan } = await import('../project/saved-plan.js'); // Most plans are not saved.
     const content = { storyboard, path: project.storyboard, sounds: prepared.sounds, decisions };
@@ -60,12 +62,15 @@ export async function plan(project: Project, options: PlanOptions): Promise<Plan
     status: 'planned',
     source,
     diagnostics,
-    provider: provider.id,
+    provider:
+      byProvider(decisions, providers)
+        .map(({ name }) => name)
+        .join(', ') || providers.main.name,
     shots: takes.shots.length,
     skipped: [...skippedIds(takes)],
     seconds: secondsOf(prepared),
     decisions,
-    estimate: estimateFor(decisions, provider),
+    estimate: estimateFor(decisions, providers),
     motions,
     transitions: transitionWork(storyboard, keyframes),
     ...(await fileStates(prepared, decisions, { project, lock: context.lock })),
@@ -118,7 +123,7 @@ export async function decideStoryboard<Context extends TakeContext>(
   if (prepared.status === 'invalid') return prepared;
   const selected = only ? selectPlanned(only, prepared.plan) : null;
   if (selected?.status === 'unknown-shot') return selected;
-  const { plan, picks, lock } = applyPicks(prepared.plan, await lockOf(), prepared.storyboard.provider.use);
+  const { plan, picks, lock } = applyPicks(prepared.plan, await lockOf(), ownProviders(prepared.storyboard));
   const context = await contextOf({ ...prepared, plan }, lock);
   const decisions = await decideFor(plan, project, {
     ...context,
@@ -139,13 +144,13 @@ function secondsOf({ plan: { shots, takes } }: ReadyStoryboard): number {
 
 // A render asks the provider for these before it pays.
 async function collectableClips(
-  { plan: { takes }, provider }: ReadyStoryboard,
+  { plan: { takes }, providers }: ReadyStoryboard,
   { lock, elsewhere }: { readonly lock: Lockfile; readonly elsewhere: ReadonlyMap<CacheKey, Digest> },
   project: Project,
 ): Promise<readonly CollectableClip[]> {
   const keys = new Set(takes.map(({ key }) => key));
   return (await lockedElsewhere(project, lock)).flatMap((take) => {
-    const until = keptUntil(take, provider);
+    const until = keptUntil(take, providers.of(choiceOf(take)).provider);
     const isKept = until === null || until > project.clock.now();
     return keys.has(take.key) && !elsewhere.has(take.key) && isKept ? [{ shots: take.shots, until }] : [];
   });

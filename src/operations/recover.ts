@@ -11,8 +11,8 @@ import {
   type UncollectedTake,
   uncollectedTakes,
 } from '../project/recover-locked-takes.js';
+import type { NamedProvider } from '../project/recover-open-takes.js';
 import { generateOptions, type Recovered, recoverOpenTakes } from '../project/recover-open-takes.js';
-import type { Provider } from '../providers/provider.js';
 
 /** What a recovery may touch. */
 export interface RecoverOptions {
@@ -44,7 +44,8 @@ export async function recover(
   signal: AbortSignal,
 ): Promise<RecoverOutcome> {
   const open = await recoverOpenTakes({ project, lockedProject, wait }, signal);
-  const generation = (provider: Provider) => generateOptions({ project, lockedProject, provider }, signal);
+  const generation = (provider: NamedProvider) =>
+    generateOptions({ project, lockedProject, provider }, signal);
   const locked =
     signal.aborted && wait
       ? noneAsked

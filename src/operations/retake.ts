@@ -8,6 +8,7 @@ import type { PrepareOptions } from '../project/prepare.js';
 import type { Project } from '../project/project.js';
 import { readTakes } from '../project/read-takes.js';
 import { showTakes } from '../project/show-takes.js';
+import { isOwnProvider } from '../storyboard/shot-provider.js';
 import { decide } from './render-phases/decide.js';
 import { EarlyEnd } from './render-phases/early-end.js';
 import { generateTakes } from './render-phases/generate-takes.js';
@@ -78,7 +79,7 @@ export async function retake(project: Project, options: RetakeOptions): Promise<
     const guarded = await guard(asked, await decide(asked, recovered), 'clips');
     const { made, shared } = await generateTakes(asked, guarded);
     // Takes of another provider than the storyboard's are no takes of its film.
-    if ((options.provider ?? guarded.storyboard.provider.use) === guarded.storyboard.provider.use)
+    if (isOwnProvider(guarded.storyboard, options.provider))
       await listNewTakes(project, { plan: base.plan, ids, lock: guarded.lock });
     if (made.left.length > 0) return { status: 'interrupted', left: made.left };
     await shared;

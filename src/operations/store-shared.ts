@@ -21,6 +21,7 @@ import {
 import { repairRemote } from '../store/remote/repair-remote.js';
 import type { PullReport, PushReport } from '../store/remote/shared-clips.js';
 import type { WantedClip } from '../store/remote/sharing.js';
+import { ownProviders } from '../storyboard/shot-provider.js';
 
 /** A result together with the name of the shared store that it is about. */
 export type SharedStoreOutcome<Result> = Result & { readonly store: string };
@@ -106,7 +107,7 @@ async function openStore(
       hint: 'Name one under "store:" in the storyboard, or in INBETWEEN_STORE.',
     });
   }
-  const picked = applyPicks(plan, await readLock(project), storyboard.provider.use);
+  const picked = applyPicks(plan, await readLock(project), ownProviders(storyboard));
   const wanted = await wantedClips(project, picked);
   const keys = [...plan.takes, ...picked.plan.takes].map(({ key }) => key);
   return { remote, keys: [...new Set(keys)], wanted };

@@ -21,6 +21,7 @@ import { chooseLockedClips, engineOf, requireLock } from '../project/lockfile.js
 import { prepareStoryboard } from '../project/prepare.js';
 import type { Project } from '../project/project.js';
 import type { OutputsToMake } from '../project/publish-outputs.js';
+import { ownProviders } from '../storyboard/shot-provider.js';
 import { codeOf } from '../system/atomic-file.js';
 import { hashFile } from '../system/hash-file.js';
 import { openTempFolder } from '../system/temp-folder.js';
@@ -80,7 +81,7 @@ export async function verify(
   const { plan, lock } = applyPicks(
     prepared.plan,
     await requireLock(project),
-    prepared.storyboard.provider.use,
+    ownProviders(prepared.storyboard),
   );
   const lockfile = lockPath(project.storyboard);
   const drift = diffLock(plan, lock);

@@ -10,6 +10,7 @@ import { type UnknownShot, unknownShot } from '../plan/unknown-shot.js';
 import { readLock } from '../project/lockfile.js';
 import { type PrepareOptions, prepareStoryboard } from '../project/prepare.js';
 import type { Project } from '../project/project.js';
+import { ownProviders } from '../storyboard/shot-provider.js';
 
 /** How a shot differs from the lockfile, and whether its clip exists. */
 export type WhyOutcome =
@@ -40,7 +41,7 @@ export async function why(project: Project, shot: string, options: PrepareOption
   const { plan, lock, picks } = applyPicks(
     prepared.plan,
     await readLock(project),
-    prepared.storyboard.provider.use,
+    ownProviders(prepared.storyboard),
   );
   const key = plan.shots.find(({ id }) => id === shot)?.key;
   const take = plan.takes.find((one) => one.key === key) as PlannedTake; // Each known shot has a take.

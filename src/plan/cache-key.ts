@@ -16,7 +16,7 @@ export function keyStart(key: CacheKey): KeyStart {
 }
 
 /** The part of a request that can change pixels: images by their bytes, without names and paths. */
-export type PixelInputs = Omit<TakeRequest, 'shot' | 'first' | 'last' | 'drivingAudio'> & {
+export type PixelInputs = Omit<TakeRequest, 'shot' | 'providerName' | 'first' | 'last' | 'drivingAudio'> & {
   readonly first: Digest;
   readonly last: Digest | null;
   /** How the image is converted before it is sent. Absent for an image that is sent unchanged. */
@@ -67,8 +67,15 @@ function withoutNulls(inputs: Partial<PixelInputs>): { readonly [field: string]:
   return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== null));
 }
 
-// The shot id is excluded: renaming or moving a shot must be free.
-export function pixelInputs({ shot: _, first, last, drivingAudio, ...inputs }: TakeRequest): PixelInputs {
+// The shot id is excluded: renaming or moving a shot must be free. So is the name of an account.
+export function pixelInputs({
+  shot: _,
+  providerName: __,
+  first,
+  last,
+  drivingAudio,
+  ...inputs
+}: TakeRequest): PixelInputs {
   return {
     ...inputs,
     first: first.digest,

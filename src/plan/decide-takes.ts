@@ -1,4 +1,4 @@
-import { keyStart } from './cache-key.js';
+import { type CacheKey, keyStart } from './cache-key.js';
 import { changesSince } from './changes-since.js';
 import type { Block, KnownTakes, Reason, StartedTake, TakeDecision } from './decision.js';
 import type { PlannedTake, RenderPlan } from './render-plan.js';
@@ -8,6 +8,8 @@ export interface DecideOptions {
   /** Ids of the shots that may be submitted; null for all. */
   readonly only: ReadonlySet<string> | null;
   readonly restriction: 'frozen' | 'offline' | null;
+  /** Takes that need no network, so that `offline` does not concern them. */
+  readonly local?: ReadonlySet<CacheKey>;
   /** Shots to be submitted again although their take has an unknown outcome or has expired. */
   readonly resubmit: ReadonlySet<string>;
 }
@@ -21,7 +23,9 @@ export function decideTakes(
   return plan.takes.map((take) => decide(take, known, options));
 }
 
-function decide(take: PlannedTake, known: KnownTakes, options: DecideOptions): TakeDecision {
+function decide(take: PlannedTake, known: KnownTakes, given: DecideOptions): TakeDecision {
+  const isLocal = given.restriction === 'offline' && given.local?.has(take.key);
+  const options = isLocal ? { ...given, restriction: null } : given;
   const clip = known.clips.get(take.key);
   if (clip !== undefined) return { action: 'reuse', take, clip };
   const started = known.started.get(take.key) ?? unreadableTake(take, known);

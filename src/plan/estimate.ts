@@ -39,6 +39,12 @@ export function estimate(
   };
 }
 
+/** The estimate of all decisions, from those of providers that work at the same time. */
+export function joinEstimates(all: readonly TakeDecision[], parts: readonly Estimate[]): Estimate {
+  const unlimited = { inFlight: Number.POSITIVE_INFINITY, perSecond: Number.POSITIVE_INFINITY };
+  return { ...estimate(all, unlimited), seconds: Math.max(0, ...parts.map(({ seconds }) => seconds)) };
+}
+
 // The least possible time: of drawings their sum, because one uses all cores; of other takes, what the submit rate, the
 // takes in flight or the longest take allows.
 function makespan(

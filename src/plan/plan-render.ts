@@ -21,26 +21,35 @@ import { resolveDuration } from './voice-duration.js';
 import { warnModelFacts } from './warn-model-facts.js';
 
 /** What planning needs in addition to the storyboard. */
-export interface PlanInputs {
+export interface PlanInputs extends ShotProvider {
+  /** What makes the clip of a shot; default: the provider of all. */
+  providerOf?(shot: Shot): ShotProvider;
   /** By uri, as written in the storyboard. An image that could not be read was reported, and is absent. */
   readonly keyframes: ReadonlyMap<string, Keyframe>;
-  /** The provider that is to make the clips. */
-  readonly provider: ProviderTraits;
   /** All providers that are known. */
   readonly providers: readonly ProviderTraits[];
-  /** Models that the storyboard describes, in addition to those of the provider. */
-  readonly describedModels: readonly string[];
-  capabilities(model: string): Capabilities | undefined;
   /** Burn a slate into every clip; not every provider can. */
   readonly slate: boolean;
-  /** For a provider that draws: what it reads from a prompt. Nothing else of a request changes its clips. */
-  readonly wordsRead?: WordsRead;
   /** By src, as written in the storyboard. A file that could not be read is absent. */
   readonly drivingAudio?: ReadonlyMap<string, DrivingAudio>;
   /** The lengths of sounds in seconds, by src: a shot with `duration: voice` is as long as its audio. */
   readonly voiceSeconds?: ReadonlyMap<string, number>;
   /** Whether shots with several takes get all of them; default: all. */
   readonly retakes?: 'all' | 'none';
+}
+
+/** What makes the clip of a shot. */
+export interface ShotProvider {
+  readonly provider: ProviderTraits;
+  /** The storyboard's name for it; absent for its own. */
+  readonly providerName?: string | undefined;
+  /** The model of a shot that names none; default: that of the provider. */
+  readonly defaultModel?: string | undefined;
+  /** Models that the storyboard describes, in addition to those of the provider. */
+  readonly describedModels: readonly string[];
+  capabilities(model: string): Capabilities | undefined;
+  /** For a provider that draws: what it reads from a prompt. Nothing else of a request changes its clips. */
+  readonly wordsRead?: WordsRead | undefined;
 }
 
 /** All diagnostics, and the plan if none of them is an error. */
@@ -51,14 +60,20 @@ export interface PlanOutcome {
 
 /** Plans every take that the storyboard requires, whether it exists or not. */
 export function planRender(storyboard: Storyboard, inputs: PlanInputs): PlanOutcome {
-  const known = new Map<string, Capabilities | undefined>();
-  // Most films use few models, so each is looked up once.
-  const capabilities = (model: string): Capabilities | undefined => {
-    if (!known.has(model)) known.set(model, inputs.capabilities(model));
-    return known.get(model);
+  const contexts = new Map<ShotProvider, PlanInputs>();
+  const contextOf = (shot: Shot): PlanInputs => {
+    const chosen = inputs.providerOf?.(shot) ?? inputs;
+    const context = contexts.get(chosen) ?? {
+      ...inputs,
+      ...chosen,
+      providerName: chosen.providerName,
+      wordsRead: chosen.wordsRead,
+      capabilities: lookedUpOnce(chosen),
+    };
+    contexts.set(chosen, context);
+    return context;
   };
-  const context = { ...inputs, capabilities };
-  const outcomes = storyboard.shots.map((shot) => planShot(shot, context));
+  const outcomes = storyboard.shots.map((shot) => planShot(shot, contextOf(shot)));
   const diagnostics = reportedOnce(outcomes.flatMap((outcome) => outcome.diagnostics));
   const planned = outcomes.flatMap((outcome) => (outcome.take ? [outcome.take] : []));
   const takes = planned.flatMap((take, index) => [
@@ -75,6 +90,15 @@ export function planRender(storyboard: Storyboard, inputs: PlanInputs): PlanOutc
       ...skippedOf(storyboard),
     },
     diagnostics,
+  };
+}
+
+// Most films use few models.
+function lookedUpOnce(provider: ShotProvider): ShotProvider['capabilities'] {
+  const known = new Map<string, Capabilities | undefined>();
+  return (model) => {
+    if (!known.has(model)) known.set(model, provider.capabilities(model));
+    return known.get(model);
   };
 }
 
@@ -113,7 +137,7 @@ function planShot(
   written: Shot,
   inputs: PlanInputs,
 ): { take?: PlannedTake; diagnostics: readonly Diagnostic[] } {
-  const model = written.model ?? inputs.provider.defaultModel;
+  const model = written.model ?? inputs.defaultModel ?? inputs.provider.defaultModel;
   const capabilities = inputs.capabilities(model);
   if (!capabilities) return { diagnostics: [unknownModel({ ...written, model }, inputs)] };
   const resolved = resolveDuration(written, capabilities, inputs.voiceSeconds ?? new Map());
@@ -134,7 +158,8 @@ function planShot(
   const pair = shot.normalize ? normalizedPair({ first, last }, capabilities.image) : { first, last };
   const images = checkShotImages(shot, pair, { model: capabilities, ...inputs });
   const isSilent = inputs.provider.kind === 'local';
-  const request = requestOf(shot, { ...pair, audio, capabilities, isSilent });
+  const { providerName } = inputs;
+  const request = requestOf(shot, { ...pair, audio, capabilities, isSilent, providerName });
   const take = plannedTake(request, capabilities, inputs);
   return { take, diagnostics: [...diagnostics, ...images] };
 }
@@ -160,12 +185,14 @@ function requestOf(
     capabilities: Capabilities;
     /** The provider makes clips without sound. */
     isSilent: boolean;
+    providerName: string | undefined;
   },
 ): TakeRequest {
   const { capabilities } = more;
   return {
     shot: shot.id,
     provider: capabilities.provider,
+    ...(more.providerName === undefined ? {} : { providerName: more.providerName }),
     revision: capabilities.revision,
     model: shot.model,
     first: more.first,

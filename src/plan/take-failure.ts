@@ -26,6 +26,8 @@ export interface PaidTake {
   readonly request: string | null;
   readonly actualPrompt: string | null;
   readonly cost: Money | 'free' | null;
+  /** The storyboard's name of the provider; absent for the provider's own. */
+  readonly providerName?: string;
   /** Ms since 1970. */
   readonly at: number;
 }

@@ -6,6 +6,8 @@ export interface TakeRequest {
   /** The id of the shot, or of the first one if several shots have this request. Never part of the cache key. */
   readonly shot: string;
   readonly provider: string;
+  /** The name under which the storyboard has this provider with its settings; absent for the provider's own. Never part of the cache key. */
+  readonly providerName?: string;
   /** From the provider's capabilities: the engine behind the model. */
   readonly revision: string;
   readonly model: string;

@@ -3,11 +3,11 @@ import type { Lockfile } from '../lockfile/format.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import { type DecideOptions, decideTakes } from '../plan/decide-takes.js';
 import type { TakeDecision } from '../plan/decision.js';
-import { type Estimate, estimate } from '../plan/estimate.js';
+import { type Estimate, estimate, joinEstimates } from '../plan/estimate.js';
 import type { PreviousRequest } from '../plan/previous-request.js';
 import type { RenderPlan } from '../plan/render-plan.js';
 import { withUsualTime } from '../plan/usual-times.js';
-import type { Provider } from '../providers/provider.js';
+import { byProvider, type FilmProviders } from './film-providers.js';
 import type { Project } from './project.js';
 
 /** What else a decision depends on. */
@@ -49,10 +49,13 @@ function listedKeys({ takes }: Lockfile): readonly CacheKey[] {
   return [...(takes?.values() ?? [])].flatMap(({ list }) => [...list.values()].map(({ key }) => key));
 }
 
-/** What these decisions cost, and how long they take under the limits of the provider's account. */
-export function estimateFor(
-  decisions: readonly TakeDecision[],
-  { limits }: Pick<Provider, 'limits'>,
-): Estimate {
-  return estimate(decisions, { inFlight: limits.takesInFlight, perSecond: limits.submitsPerSecond });
+/** What these decisions cost, and how long they take under the limits of the accounts of their providers. */
+export function estimateFor(decisions: readonly TakeDecision[], film: FilmProviders): Estimate {
+  // The accounts work at the same time.
+  return joinEstimates(
+    decisions,
+    byProvider(decisions, film).map(({ provider: { limits }, decisions: own }) =>
+      estimate(own, { inFlight: limits.takesInFlight, perSecond: limits.submitsPerSecond }),
+    ),
+  );
 }

@@ -58,6 +58,7 @@ export function listedFromStore({ key, record }: StoredTake, { request }: Planne
       request: receipt.requestId,
       actualPrompt: receipt.actualPrompt,
       cost: receipt.cost,
+      ...(receipt.providerName === undefined ? {} : { providerName: receipt.providerName }),
       at: new Date(created).toISOString(),
     },
     ...{ star: false, note: null },

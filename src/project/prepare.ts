@@ -14,9 +14,6 @@ import { checkOutputs } from '../plan/check-output-place.js';
 import type { DrivingAudio } from '../plan/driving-audio.js';
 import type { Keyframe } from '../plan/keyframe.js';
 import type { RenderPlan } from '../plan/render-plan.js';
-import type { Provider } from '../providers/provider.js';
-import type { ProviderUse } from '../providers/provider-entry.js';
-import { useOf } from '../providers/provider-use.js';
 import type { ProviderRegistry } from '../providers/registry.js';
 import { stateLayout } from '../store/layout.js';
 import { parseStoryboard } from '../storyboard/parse-storyboard.js';
@@ -25,6 +22,7 @@ import { idleAnchors } from '../timeline/idle-anchors.js';
 import type { SoundFile } from '../timeline/timeline-sound.js';
 import { unplayedParts } from '../timeline/unplayed-parts.js';
 import { checkFilmOption } from './film-place.js';
+import { type FilmProviders, openFilmProviders } from './film-providers.js';
 import { fitCaptions } from './fit-captions.js';
 import { loadAudio } from './load-audio.js';
 import { planTakes } from './plan-takes.js';
@@ -61,8 +59,7 @@ export type Prepared =
       readonly status: 'ready';
       readonly source: LocatedSource;
       readonly storyboard: Storyboard;
-      readonly provider: Provider;
-      readonly use: ProviderUse;
+      readonly providers: FilmProviders;
       readonly plan: RenderPlan;
       /** Sound files by the src that names them. */
       readonly sounds: ReadonlyMap<string, SoundFile>;
@@ -123,11 +120,12 @@ async function prepareOnce(project: Project, options: PrepareOptions): Promise<P
       outputs: places.slice(1),
       context: surroundings,
     });
-  const use = useOf(storyboard.provider);
-  const provider = await project.provider(options.provider ?? storyboard.provider.use, use);
+  const providers = await openFilmProviders(storyboard, options.provider, project);
   // The cache key contains the slate: the same clip would be paid for twice, without ever showing it.
-  const { traits } = project.providers.entry(provider.id);
-  if (options.slate && !traits.burnsSlates) throw noSlate(provider.id, project.providers);
+  for (const { provider } of options.slate ? providers.all : []) {
+    const { traits } = project.providers.entry(provider.id);
+    if (!traits.burnsSlates) throw noSlate(provider.id, project.providers);
+  }
   const { keyframes } = loaded;
   const { slate = false, retakes = 'all' } = options;
   const voiceSeconds = new Map(
@@ -136,8 +134,8 @@ async function prepareOnce(project: Project, options: PrepareOptions): Promise<P
       return seconds === undefined ? [] : [[src, seconds] as const];
     }),
   );
-  const input = { storyboard, keyframes, drivingAudio: driving, voiceSeconds, use, slate, retakes };
-  const planned = planTakes(input, provider, project);
+  const input = { storyboard, keyframes, drivingAudio: driving, voiceSeconds, slate, retakes };
+  const planned = planTakes(input, providers, project);
   const diagnostics = inFileOrder(source, [
     ...found,
     ...(await sameNames(project.storyboard)),
@@ -156,8 +154,7 @@ async function prepareOnce(project: Project, options: PrepareOptions): Promise<P
     status: 'ready',
     source,
     storyboard,
-    provider,
-    use,
+    providers,
     plan: planned.plan,
     sounds,
     soundLengths: heard.lengths,

@@ -9,6 +9,7 @@ import { openSwitchableRunner, type SwitchableRunner } from '../jobs/switchable-
 import { lockPath } from '../lockfile/lock-path.js';
 import type { MediaEngine } from '../media/engine.js';
 import { resolveEngine } from '../media/resolve-engine.js';
+import { accountEnvironment } from '../providers/account-environment.js';
 import type { Provider } from '../providers/provider.js';
 import type { OpenProvider, ProviderEntry, ProviderUse } from '../providers/provider-entry.js';
 import { decodeUse } from '../providers/provider-use.js';
@@ -84,7 +85,7 @@ export interface Project extends AsyncDisposable {
   draftFolder(): Promise<string>;
   /** A folder for encoded segments and mixed audio, also when that of the state folder cannot be written to. */
   conformedFolder(): Promise<string>;
-  /** Opens a provider by its id. Without settings, those of its last use apply. */
+  /** Opens a provider by its id or the storyboard's name for it. Without settings, those of its last use apply. */
   provider(name: string, use?: ProviderUse): Promise<Provider>;
   /** The limits of a provider's account, which all runs with it share. */
   account(provider: Provider, storyboard?: Pick<Storyboard, 'queue'>): Promise<AccountLimits>;
@@ -135,10 +136,8 @@ export function openProject(setup: ProjectSetup): Project {
     warnCache,
     engine(signal) {
       const { ffmpeg: flag, env } = setup;
-      const found =
-        engine ?? resolveEngine({ flag, env, trialsFile: layout.engineTrials, warnCache, signal });
-      engine = found;
-      return found;
+      engine ??= resolveEngine({ flag, env, trialsFile: layout.engineTrials, warnCache, signal });
+      return engine;
     },
     draftFolder: () => writableFolder(layout.drafts, warnCache),
     conformedFolder: () => writableFolder(layout.conformed, warnCache),
@@ -189,9 +188,11 @@ export function openProject(setup: ProjectSetup): Project {
       await accounts.close();
     },
   };
-  const open = async (name: string, use: ProviderUse | undefined) => {
-    return providers.entry(name).open(use ?? decodeUse(await caches.providerSettings.read(name)), {
-      env: setup.env,
+  const open = async (name: string, given: ProviderUse | undefined) => {
+    const use = given ?? decodeUse(await caches.providerSettings.read(name));
+    const entry = providers.entry(use.provider ?? name);
+    return entry.open(use, {
+      env: accountEnvironment(setup.env, entry.traits, use),
       clock,
       stateFolder,
       folder: project.draftFolder,

@@ -4,12 +4,16 @@ import type { GenerateOptions } from '../generate/generate-clips.js';
 import { readStoryboard } from '../ingest/read-storyboard.js';
 import type { ListedTake, LockedShot, Lockfile, UncollectedShot } from '../lockfile/format.js';
 import type { TakeDecision } from '../plan/decision.js';
+import { type ProviderChoice, providerNameOf } from '../plan/provider-name.js';
 import type { TakeFailure } from '../plan/take-failure.js';
 import type { Provider } from '../providers/provider.js';
 import type { ProviderUse } from '../providers/provider-entry.js';
 import { useOf } from '../providers/provider-use.js';
 import { parseStoryboard } from '../storyboard/parse-storyboard.js';
+import { providerInstead } from '../storyboard/shot-provider.js';
+import type { FilmProviders } from './film-providers.js';
 import type { Project } from './project.js';
+import type { NamedProvider } from './recover-open-takes.js';
 
 /** Paid takes that the lockfile names and whose clips this machine does not have, with the provider's task ids. */
 export async function lockedElsewhere(
@@ -69,15 +73,21 @@ function namedTake({
   clip,
   take,
 }: UncollectedShot & { readonly clip: LockedShot['clip'] | null }): Omit<NamedTake, 'shots'> {
-  const { task, request: requestId, actualPrompt, cost, at } = take;
+  const { task, request: requestId, actualPrompt, cost, providerName, at } = take;
+  const named = providerName === undefined ? {} : { providerName };
   return {
     key,
     inputs: asked.inputs,
     task: task ?? '',
     clip: clip?.digest ?? null,
-    receipt: { cost, actualPrompt, requestId, taskId: task, usage: null },
+    receipt: { cost, actualPrompt, requestId, taskId: task, ...named, usage: null },
     created: Date.parse(at),
   };
+}
+
+/** Which provider has a take. */
+export function choiceOf({ inputs: { provider }, receipt: { providerName } }: NamedTake): ProviderChoice {
+  return { provider, ...(providerName === undefined ? {} : { providerName }) };
 }
 
 /** Until when a provider keeps a take, in ms since 1970; null when that is unknown. */
@@ -91,25 +101,27 @@ export function keptUntil(
 /** What is needed to ask the providers of locked takes. */
 export interface LockedCollecting {
   readonly project: Project;
-  readonly generation: (provider: Provider) => GenerateOptions;
-  /** Settings of the provider; default: those of its last use, or the storyboard's. */
-  readonly use?: ProviderUse;
+  readonly generation: (provider: NamedProvider) => GenerateOptions;
+  /** The providers of the storyboard; default: the settings of their last use, or the storyboard's. */
+  readonly providers?: FilmProviders;
 }
 
 /** Fetches clips that were paid for on another machine, while their providers keep them. Costs nothing. */
 export async function collectLocked(
   takes: readonly NamedTake[],
-  { project, generation, use }: LockedCollecting,
+  { project, generation, providers }: LockedCollecting,
 ): Promise<NamedClips> {
   let sum: NamedClips = noneAsked;
-  for (const id of new Set(takes.map(({ inputs }) => inputs.provider))) {
-    const theirs = takes.filter(({ inputs }) => inputs.provider === id);
-    const provider = await openOrWarn(id, project, use ?? (await knownUse(id, project)));
+  const nameOf = (take: NamedTake) => providerNameOf(choiceOf(take));
+  for (const name of new Set(takes.map(nameOf))) {
+    const theirs = takes.filter((take) => nameOf(take) === name);
+    const known = providers?.all.find((one) => one.name === name);
+    const provider = await openOrWarn(name, project, known?.use ?? (await knownUse(name, project)));
     if (!provider) continue;
     const now = project.clock.now();
     const { collectNamed } = await import('../generate/collect-named.js');
     const kept = theirs.filter((take) => (keptUntil(take, provider) ?? Number.POSITIVE_INFINITY) > now);
-    const one = kept.length > 0 ? await collectNamed(kept, generation(provider)) : noneAsked;
+    const one = kept.length > 0 ? await collectNamed(kept, generation({ provider, name })) : noneAsked;
     sum = {
       collected: [...sum.collected, ...one.collected],
       gone: [...sum.gone, ...theirs.filter((take) => !kept.includes(take)), ...one.gone],
@@ -143,7 +155,7 @@ async function knownUse(id: string, project: Project): Promise<ProviderUse | und
   try {
     const file = await readStoryboard(project.storyboard);
     const { storyboard } = parseStoryboard(file, project.env, project.providers.traits);
-    return storyboard && useOf(storyboard.provider);
+    return storyboard && useOf(providerInstead(storyboard, id));
   } catch (error) {
     if (error instanceof RenderError) return undefined;
     throw error;

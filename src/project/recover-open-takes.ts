@@ -3,6 +3,7 @@ import type { GenerateOptions } from '../generate/generate-clips.js';
 import type { RecoveredTakes } from '../generate/recover-takes.js';
 import type { Lockfile } from '../lockfile/format.js';
 import { lockedTasks } from '../lockfile/locked-tasks.js';
+import { providerNameOf } from '../plan/provider-name.js';
 import type { Provider } from '../providers/provider.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 import { readableLock } from './lockfile.js';
@@ -10,7 +11,7 @@ import type { LockedProject, Project } from './project.js';
 
 /** The options for generating and fetching clips in a locked project. */
 export function generateOptions(
-  { project, lockedProject, provider, storyboard, lock }: GenerateSetup,
+  { project, lockedProject, provider: { provider, name }, storyboard, lock }: GenerateSetup,
   signal: AbortSignal,
 ): GenerateOptions {
   // A local provider has no account.
@@ -20,6 +21,7 @@ export function generateOptions(
   return {
     ...account,
     provider,
+    ...(name === provider.id ? {} : { providerName: name }),
     store: project.store,
     journal: lockedProject.journal,
     clock: project.clock,
@@ -33,10 +35,16 @@ export function generateOptions(
   };
 }
 
+/** A provider under the name by which the storyboard and the journal know it. */
+export interface NamedProvider {
+  readonly name: string;
+  readonly provider: Provider;
+}
+
 interface GenerateSetup {
   readonly project: Project;
   readonly lockedProject: LockedProject;
-  readonly provider: Provider;
+  readonly provider: NamedProvider;
   /** It may name a queue, in which machines share the limits of the account. */
   readonly storyboard?: Pick<Storyboard, 'queue'> | undefined;
   /** The lockfile, as far as it can be read: the tasks in it belong to other takes. */
@@ -54,16 +62,19 @@ export async function recoverOpenTakes(
   { project, lockedProject, wait }: { project: Project; lockedProject: LockedProject; wait: boolean },
   signal: AbortSignal,
 ): Promise<Recovered> {
-  const ids = new Set(lockedProject.journal.state().open.map(({ request }) => request.provider));
+  const names = new Set(lockedProject.journal.state().open.map(({ request }) => providerNameOf(request)));
   const all: Recovered = { clips: new Map(), failures: [], running: [] };
-  if (ids.size === 0) return all;
+  if (names.size === 0) return all;
   const lock = await readableLock(project);
   const { collectFinished, recoverTakes } = await import('../generate/recover-takes.js');
   let sum = all;
-  for (const id of ids) {
-    const provider = await openOrWarn(id, project);
+  for (const name of names) {
+    const provider = await openOrWarn(name, project);
     if (!provider) continue;
-    const generation = generateOptions({ project, lockedProject, provider, lock }, signal);
+    const generation = generateOptions(
+      { project, lockedProject, provider: { provider, name }, lock },
+      signal,
+    );
     const one = await (wait ? recoverTakes(generation) : collectFinished(generation));
     sum = {
       clips: new Map([...sum.clips, ...one.clips]),

@@ -122,6 +122,7 @@ function lockedShot(take: PlannedTake, { clip, bytes, facts, receipt, created }:
       request: receipt.requestId,
       actualPrompt: receipt.actualPrompt,
       cost: receipt.cost,
+      ...(receipt.providerName === undefined ? {} : { providerName: receipt.providerName }),
       at: isoTime(created),
     },
   };

@@ -40,6 +40,10 @@ export interface ProviderUse {
   /** The provider's own settings, as the storyboard writes them. */
   readonly own: Readonly<Record<string, JsonValue>>;
   readonly limits: { readonly takesInFlight: number | null; readonly submitsPerSecond: number | null };
+  /** The provider's id, where its name is one that the storyboard gives it. */
+  readonly provider?: string;
+  /** The environment variable with the key, where it is not the usual one. */
+  readonly keyVariable?: string;
   /** Models that the storyboard describes; absent when there are none. */
   readonly models?: readonly DescribedModel[];
 }

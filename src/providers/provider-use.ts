@@ -42,8 +42,14 @@ const modelFields: Readonly<Record<keyof DescribedModel, Check>> = {
 const isModels = listOf(shape(modelFields));
 
 /** How a storyboard uses its provider; the same holds when another provider takes its place. */
-export function useOf({ own, limits, models }: ProviderSettings): ProviderUse {
-  return { own, limits, ...(models ? { models } : {}) };
+export function useOf({ use, name, keyVariable, own, limits, models }: ProviderSettings): ProviderUse {
+  return {
+    own,
+    limits,
+    ...(name === undefined ? {} : { provider: use }),
+    ...(keyVariable === undefined ? {} : { keyVariable }),
+    ...(models ? { models } : {}),
+  };
 }
 
 /** A provider with its default settings. */
@@ -52,10 +58,12 @@ export const defaultUse: ProviderUse = { own: {}, limits: { takesInFlight: null,
 /** Reads what a state folder keeps of a provider's use. Files of earlier versions hold its own settings one level up. */
 export function decodeUse(value: JsonValue): ProviderUse {
   if (!isRecord(value)) return defaultUse;
-  const { own, limits, models, ...older } = value as Partial<ProviderUse>;
+  const { own, limits, models, provider, keyVariable, ...older } = value as Partial<ProviderUse>;
   return {
     own: isRecord(own) ? own : (older as ProviderUse['own']),
     limits: isLimits(limits) ? (limits as ProviderUse['limits']) : defaultUse.limits,
+    ...(isText(provider) ? { provider } : {}),
+    ...(isText(keyVariable) ? { keyVariable } : {}),
     ...(models !== undefined && isModels(models) ? { models } : {}),
   };
 }

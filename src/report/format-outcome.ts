@@ -32,8 +32,8 @@ export function formatOutcome(outcome: RenderOutcome, spent?: Spent, target?: st
   return `${text}\n${line.length > 80 ? line.replace(', billed', ',\n      billed') : line}`;
 }
 
-function overCap({ estimate, cap }: RenderOutcome & { readonly status: 'over-cap' }): string {
-  const costs = `Nothing was spent. This render costs ${formatCost(estimate)}, and the cap is ${formatMoney(cap)}.`;
+function overCap({ estimate, cap, provider }: RenderOutcome & { readonly status: 'over-cap' }): string {
+  const costs = `Nothing was spent. This render costs ${formatCost(estimate)}, and the cap ${provider === undefined ? '' : `of the provider "${provider}" `}is ${formatMoney(cap)}.`;
   return estimate.unknownPrices === 0
     ? costs
     : `${costs}\nNo cap covers an unknown price. State the prices under provider.models, or remove the cap.`;
@@ -102,8 +102,10 @@ function jsonOf(outcome: RenderOutcome): object {
       return { ok: false, status: outcome.status, id: outcome.id, known: outcome.known };
     case 'declined':
       return { ok: false, status: outcome.status, estimate: outcome.estimate };
-    case 'over-cap':
-      return { ok: false, status: outcome.status, estimate: outcome.estimate, cap: outcome.cap };
+    case 'over-cap': {
+      const { status, estimate, cap, provider } = outcome;
+      return { ok: false, status, estimate, cap, ...(provider === undefined ? {} : { provider }) };
+    }
     case 'incomplete':
       return {
         ok: false,

@@ -8,6 +8,7 @@ import type { TakeDecision } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
 import { formatReason } from '../plan/format-reason.js';
 import { formatMotion, type KnownMotions } from '../plan/motion-analysis.js';
+import { providerNameOf } from '../plan/provider-name.js';
 import { formatTake, labelOf } from '../plan/take-label.js';
 import type { TransitionWork } from '../timeline/transition-work.js';
 import { count, formatBlock, formatCost, formatDuration, formatPrice } from './format-values.js';
@@ -35,6 +36,7 @@ export interface PlanHeading {
 /** The plan for people, at most 80 columns wide: what is reused, what is made and why, and what it costs. */
 export function formatPlan(decisions: readonly TakeDecision[], heading: PlanHeading): string {
   const { estimate, motions } = heading;
+  const severalProviders = new Set(decisions.map(({ take }) => providerNameOf(take.request))).size > 1;
   const head = [
     heading.storyboard,
     count(heading.shots, 'shot'),
@@ -52,7 +54,12 @@ export function formatPlan(decisions: readonly TakeDecision[], heading: PlanHead
     formatDecisions(
       'submit',
       decisions.filter((decision) => decision.action === 'submit'),
-      ({ reason, take }) => [formatReason(reason), ...formatMotionOf(take, motions)].join(' · '),
+      ({ reason, take }) =>
+        [
+          ...(severalProviders ? [providerNameOf(take.request)] : []),
+          formatReason(reason),
+          ...formatMotionOf(take, motions),
+        ].join(' · '),
       estimate,
     ),
     formatDecisions(

@@ -8,6 +8,7 @@ import { formatNormalization } from '../plan/format-normalization.js';
 import { formatReason } from '../plan/format-reason.js';
 import type { MotionAnalysis } from '../plan/motion-analysis.js';
 import { imageName, portableUri } from '../plan/portable-uri.js';
+import { providerNameOf } from '../plan/provider-name.js';
 import type { TakeFailure } from '../plan/take-failure.js';
 import type { TakeLabel } from '../plan/take-label.js';
 import type { TakeRecord } from '../store/clips/take-record.js';
@@ -146,7 +147,7 @@ function reportedShot(
     drivingAudio: request.drivingAudio ? nameOf(request.drivingAudio.uri) : null,
     prompt: request.prompt,
     template: request.template,
-    provider: request.provider,
+    provider: providerNameOf(request),
     model: request.model,
     resolution: request.resolution,
     seed: request.seed,

@@ -17,6 +17,7 @@ import { type StoryboardDocument, storyboardSchema } from './schema/schema.gener
 import { schemaFor } from './schema/schema-for.js';
 import type { ParsedStoryboard, SourceFile } from './storyboard.js';
 import { composeDocument } from './yaml/compose-document.js';
+import { isMapping } from './yaml/document-value.js';
 import { findForeignText } from './yaml/foreign-text.js';
 import { locate } from './yaml/locate.js';
 import { readText } from './yaml/read-text.js';
@@ -89,7 +90,8 @@ function checkDocument(
   context: SchemaContext,
 ): Pick<ParsedStoryboard, 'images' | 'diagnostics'> {
   const { providers } = context;
-  const schema = schemaFor(storyboardSchema as Schema, providers);
+  const map = isMapping(value) && isMapping(value.providers) ? Object.keys(value.providers) : [];
+  const schema = schemaFor(storyboardSchema as Schema, providers, map);
   const problems = checkSchema(schema, value).filter(
     ({ kind, path }) => !(kind === 'missing' && isAround(path, diagnostics)),
   );

@@ -13,6 +13,8 @@ export interface ProviderTraits {
   readonly acceptsAudio: boolean;
   /** The environment variable that holds its API key; null where it needs none. */
   readonly keyVariable: string | null;
+  /** Further variables that belong to the key, where it has several parts. */
+  readonly furtherKeyVariables?: readonly string[];
   /** The environment variable that replaces its address; null where there is none. */
   readonly addressVariable: string | null;
   /** Patterns of whole host names to which its key may be sent. */

@@ -1,8 +1,9 @@
-import type { JsonValue } from '../base/json.js';
-import type { Money } from '../base/money.js';
 import type { Diagnostic, DocumentPath } from '../diagnostics/diagnostic.js';
 import type { LocatedSource } from '../diagnostics/located-source.js';
 import type { TimedKind } from './transition-kinds.js';
+import type { NamedProvider, ProviderSettings } from './written-provider.js';
+
+export type { DescribedModel, NamedProvider, ProviderSettings } from './written-provider.js';
 
 /** The bytes of a storyboard file, with the file name as the user wrote it. */
 export interface SourceFile {
@@ -34,6 +35,8 @@ export interface Storyboard {
   readonly title: string | null;
   readonly film: FilmSettings;
   readonly provider: ProviderSettings;
+  /** Further providers by their names, which shots can choose; absent when there are none. */
+  readonly providers?: readonly NamedProvider[];
   /** Null when clips are not shared. */
   readonly store: StoreSettings | null;
   /** The address of the Redis of workers; absent where there is none. */
@@ -192,45 +195,6 @@ export interface ColourMatch {
   readonly strength: number;
 }
 
-/** The provider and its settings. Null: not set, so the provider's default applies. */
-export interface ProviderSettings {
-  readonly use: string;
-  readonly maxCost: Money | null;
-  /** Settings of one provider, as written; what they mean is up to that provider. */
-  readonly own: Readonly<Record<string, JsonValue>>;
-  readonly limits: { readonly takesInFlight: number | null; readonly submitsPerSecond: number | null };
-  /** Models described by the storyboard itself; absent when there are none. */
-  readonly models?: readonly DescribedModel[];
-  readonly at: DocumentPath;
-}
-
-/** A model as a storyboard describes it. What it does not state is absent: it is that of a known model, or a default. */
-export interface DescribedModel {
-  readonly model: string;
-  readonly input?: 'frames' | 'media';
-  /** The first is the default. */
-  readonly resolutions?: readonly string[];
-  readonly shortest?: number;
-  readonly longest?: number;
-  /** Whether the model can choose the length. */
-  readonly autoDuration?: boolean;
-  readonly fps?: number;
-  readonly lastFrame?: 'required' | 'optional';
-  /** Whether clips have sound; optional: where a shot asks for it. */
-  readonly sound?: boolean | 'optional';
-  readonly promptMax?: number;
-  /** 0: a negative prompt is not supported. */
-  readonly negativePromptMax?: number;
-  readonly drivingAudio?: boolean;
-  readonly ratios?: readonly string[];
-  readonly templates?: readonly string[];
-  /** The price of one second, by resolution. */
-  readonly price?: Readonly<Record<string, Money>>;
-  readonly expectedSeconds?: number;
-  readonly takesInFlight?: number;
-  readonly submitsPerSecond?: number;
-}
-
 /** The shared store. Null: not set. */
 export interface StoreSettings {
   /** A folder relative to the storyboard, an http(s) address, or s3://bucket/prefix. */
@@ -252,6 +216,8 @@ export interface Shot {
   readonly template: string | null;
   /** Audio that drives the motion of the clip. */
   readonly drivingAudio: DrivingAudioReference | null;
+  /** The provider that the shot chooses, by name; absent for that of the storyboard. */
+  readonly provider?: string;
   /** Null: the default model of the provider. */
   readonly model: string | null;
   readonly resolution: string | null;

@@ -3,6 +3,7 @@ import { liveProblems } from '../live-view/live-problems.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { MotionAnalysis } from '../plan/motion-analysis.js';
+import { byProvider } from '../project/film-providers.js';
 import type { PlannedWatch } from './plan-watch.js';
 import { reuseUnchanged } from './reuse-unchanged.js';
 import type { Startable } from './take-scheduler.js';
@@ -41,7 +42,7 @@ function startPlan(plan: WatchPlan, parts: WatchParts): void {
   const isFirst = assembler.newest === null;
   const assembled = assembler.assemble(plan);
   const shown = isFirst ? assembled.then(parts.firstLook.wait) : undefined;
-  scheduler.start(drafts.filter(isStartable), takeOptions(plan.draft.provider), async ({ key }) => {
+  scheduler.start(drafts.filter(isStartable), takeOptions(plan.draft.providers.main), async ({ key }) => {
     // Drawing would delay the first film, and the proxy of an edited shot.
     await shown;
     await parts.proxies.settled(key);
@@ -49,7 +50,8 @@ function startPlan(plan: WatchPlan, parts: WatchParts): void {
   if (plan.paid) {
     // A running take was paid for earlier, so that collecting it needs no consent.
     const running = plan.paid.decisions.filter((one) => one.action === 'reattach');
-    scheduler.start(running, takeOptions(plan.paid.provider));
+    for (const one of byProvider(running, plan.paid.providers))
+      scheduler.start(one.decisions, takeOptions(one));
     void consent.consider(plan).catch(reportError);
   }
 }

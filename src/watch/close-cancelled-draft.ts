@@ -1,4 +1,5 @@
 import type { CacheKey } from '../plan/cache-key.js';
+import { providerNameOf } from '../plan/provider-name.js';
 import type { PlannedTake } from '../plan/render-plan.js';
 import type { LockedProject, Project } from '../project/project.js';
 
@@ -16,7 +17,7 @@ export async function closeCancelledDraft(
   { project, lockedProject, isWanted }: CancelContext,
 ): Promise<void> {
   if (price.kind !== 'free') return;
-  const provider = await project.provider(request.provider);
+  const provider = await project.provider(providerNameOf(request));
   for (const { take, key: open, operation } of lockedProject.journal.state().open) {
     if (open !== key || isWanted(key)) continue;
     if (operation !== null) await provider.poll(operation, AbortSignal.abort()).catch(() => undefined);

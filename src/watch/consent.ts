@@ -1,8 +1,10 @@
 import { formatMoney, type Money } from '../base/money.js';
+import type { RenderError } from '../diagnostics/render-error.js';
 import type { LiveMoney } from '../live-view/live-view.js';
 import type { CacheKey } from '../plan/cache-key.js';
+import { byProvider } from '../project/film-providers.js';
 import type { Project } from '../project/project.js';
-import type { Provider } from '../providers/provider.js';
+import type { NamedProvider } from '../project/recover-open-takes.js';
 import { openSharedStoreSession } from './shared-store-session.js';
 import { openSpending, type Payable } from './spending.js';
 import type { TakeOptions, TakeScheduler } from './take-scheduler.js';
@@ -27,7 +29,7 @@ export interface Consent extends AsyncDisposable {
 export interface ConsentSetup {
   readonly project: Project;
   readonly scheduler: TakeScheduler;
-  readonly takeOptions: (provider: Provider) => TakeOptions;
+  readonly takeOptions: (provider: NamedProvider) => TakeOptions;
   /** What may be spent without asking. */
   readonly autoSpend: Money | null;
   /** Takes that may have been paid for before this watch began. */
@@ -51,7 +53,7 @@ export function openConsent(setup: ConsentSetup): Consent {
   // The user must not pay for something that the file no longer contains.
   function whyUnavailable(plan: WatchPlan | null): string | null {
     if (plan?.payee && hasErrors()) return 'Fix the storyboard first.';
-    const unusable = plan?.paid?.provider.unusable;
+    const unusable = unusableIn(plan);
     const why = unusable ? `${unusable.message} ${unusable.hint}`.trim() : null;
     return plan?.payee?.unavailable ?? why ?? shared.problem;
   }
@@ -59,42 +61,49 @@ export function openConsent(setup: ConsentSetup): Consent {
   function payable(): readonly Payable[] {
     const plan = setup.plan();
     return plan && !hasErrors()
-      ? missingTakes(plan).filter(({ take: { key } }) => !scheduler.at(key) && shared.isPayable(key))
+      ? missingTakes(plan).filter(
+          ({ take: { key, request } }) =>
+            !scheduler.at(key) &&
+            shared.isPayable(key) &&
+            (unusableIn(plan) !== undefined ||
+              plan.paid?.providers.of(request).provider.unusable === undefined),
+        )
       : [];
   }
 
-  function payAutomatically({ storyboard }: WatchPlan): void {
+  function payAutomatically({ paid }: WatchPlan): void {
     // A take that may have been paid for already is never paid for again without asking.
     const certain = payable().filter(({ take }) => !doubtful.has(take.key));
     const takes = spending.withinCap(certain);
-    const { maxCost } = storyboard.provider;
-    if (maxCost === null || spending.fits(takes, maxCost)) pay(takes);
+    for (const { name, maxCost, decisions } of paid ? byProvider(takes, paid.providers) : [])
+      if (maxCost === null || spending.fits(decisions, { limit: maxCost, provider: name })) pay(decisions);
   }
 
   function pay(takes: readonly Payable[]): void {
     const plan = setup.plan();
-    if (!plan?.paid || plan.paid.provider.unusable || takes.length === 0) return;
-    const { provider, use } = plan.paid;
+    if (!plan?.paid || unusableIn(plan) || takes.length === 0) return;
     for (const take of takes) spending.approve(take);
-    const saved = project.providerSettings.remember(provider.id, use);
     const store = shared.storeFor(plan.storyboard);
     const lookup = shared.lookupFor(plan.storyboard);
-    // The settings are saved before anything is submitted: collecting the take later needs the same account.
-    scheduler.start(
-      takes,
-      { ...setup.takeOptions(provider), store, ...(lookup ? { shared: lookup } : {}) },
-      () => saved,
-    );
+    for (const one of byProvider(takes, plan.paid.providers)) {
+      // The settings are saved before anything is submitted: collecting the take later needs the same account.
+      const saved = project.providerSettings.remember(one.name, one.use);
+      scheduler.start(
+        one.decisions,
+        { ...setup.takeOptions(one), store, ...(lookup ? { shared: lookup } : {}) },
+        () => saved,
+      );
+    }
   }
 
   function payAccepted(accepted: readonly Payable[] | undefined): string | null {
     const plan = setup.plan();
-    if (!plan?.paid || plan.paid.provider.unusable)
+    if (!plan?.paid || unusableIn(plan))
       return whyUnavailable(plan) ?? 'The storyboard uses no paid provider.';
     if (!accepted) return 'The plan or its price has changed. Check the new price and try again.';
-    const { maxCost } = plan.storyboard.provider;
-    if (maxCost && !spending.fits(accepted, maxCost))
-      return `This exceeds max_cost of the storyboard: ${formatMoney(maxCost)}.`;
+    for (const { name, maxCost, decisions } of byProvider(accepted, plan.paid.providers))
+      if (maxCost && !spending.fits(decisions, { limit: maxCost, provider: name }))
+        return `This exceeds max_cost of the storyboard: ${formatMoney(maxCost)}.`;
     pay(accepted);
     return null;
   }
@@ -123,4 +132,12 @@ export function openConsent(setup: ConsentSetup): Consent {
     refund: (key) => spending.refund(key),
     [Symbol.asyncDispose]: () => shared[Symbol.asyncDispose](),
   };
+}
+
+// Takes of the other providers can be paid for as long as one of them can be used.
+function unusableIn(plan: WatchPlan | null): RenderError | undefined {
+  if (!plan?.paid) return undefined;
+  const used = byProvider(plan.paid.decisions, plan.paid.providers);
+  const all = (used.length > 0 ? used : [plan.paid.providers.main]).map(({ provider }) => provider.unusable);
+  return all.every((one) => one !== undefined) ? all[0] : undefined;
 }

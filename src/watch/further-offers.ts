@@ -36,7 +36,7 @@ export function openFurtherOffers({ project, plan: planOf, hasErrors }: FurtherO
   const offered = new Map<string, Offered>();
 
   function offerFor(shot: string, plan: WatchPlan): LiveOffer | null {
-    const decision = decisionFor((plan.paid ?? plan.draft).decisions, shot);
+    const decision = decisionFor(plan.paid?.decisions, shot) ?? decisionFor(plan.draft.decisions, shot);
     // The first take comes first: it has an offer of its own.
     if (decision?.action !== 'reuse') return null;
     const generation = generations.get(shot) ?? 0;

@@ -10,6 +10,7 @@ import { listNewTakes } from '../project/list-new-takes.js';
 import { readableLock } from '../project/lockfile.js';
 import type { Project } from '../project/project.js';
 import { formatBlock, formatPrice } from '../report/format-values.js';
+import { ownProviders } from '../storyboard/shot-provider.js';
 import { type FurtherOffersSetup, openFurtherOffers } from './further-offers.js';
 import type { Payable } from './spending.js';
 import type { Startable, TakeEnd } from './take-scheduler.js';
@@ -126,7 +127,7 @@ export function openFurtherTakes(setup: FurtherSetup): FurtherTakes {
 }
 
 function isOwn({ request }: PlannedTake, { storyboard }: WatchPlan): boolean {
-  return request.provider === storyboard.provider.use;
+  return request.provider === ownProviders(storyboard)(request.shot);
 }
 
 function failureOf({ failure }: TakeEnd & { readonly state: 'failed' }): FurtherState['anotherFailure'] {

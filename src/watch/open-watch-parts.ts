@@ -3,8 +3,7 @@ import { liveError } from '../live-view/live-problems.js';
 import { openShotHistory } from '../live-view/shot-history.js';
 import { decisionFor } from '../live-view/shot-plan.js';
 import { connectQueue } from '../project/connect-queue.js';
-import { generateOptions } from '../project/recover-open-takes.js';
-import type { Provider } from '../providers/provider.js';
+import { generateOptions, type NamedProvider } from '../project/recover-open-takes.js';
 import { openTimeLimit } from '../system/time-limit.js';
 import { adoptPlan, type ReadWatch } from './adopt-plan.js';
 import { collectPaid } from './collect-paid.js';
@@ -40,7 +39,7 @@ export async function openWatchParts(setup: PartsSetup): Promise<WatchParts> {
   const doubtful = await collectSoon(setup);
   const history = openShotHistory(await project.store.ls(), project.providers);
   const status = newStatus(project);
-  const takeOptions = (provider: Provider) =>
+  const takeOptions = (provider: NamedProvider) =>
     generateOptions({ project, lockedProject, provider, storyboard: status.plan?.storyboard }, signal);
   const reportError = (error: unknown): void => {
     if (signal.aborted) return;
@@ -95,8 +94,8 @@ export async function openWatchParts(setup: PartsSetup): Promise<WatchParts> {
     plan: () => status.plan,
     hasErrors: () => hasErrors(status),
     start(decision, kind) {
-      const provider = status.plan?.[kind]?.provider;
-      if (provider) scheduler.start([decision], takeOptions(provider));
+      const providers = status.plan?.[kind]?.providers;
+      if (providers) scheduler.start([decision], takeOptions(providers.of(decision.take.request)));
     },
     pay: (take) => consent.payFor(take),
   });

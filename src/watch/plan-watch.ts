@@ -4,12 +4,18 @@ import { applyPicks } from '../lockfile/apply-picks.js';
 import { decideStoryboard } from '../operations/plan.js';
 import type { PreviousRequest } from '../plan/previous-request.js';
 import { decideFor } from '../project/decide.js';
+import { type FilmProviders, openFilmProviders } from '../project/film-providers.js';
 import { choosePickedClips, readableLock } from '../project/lockfile.js';
 import { planTakes } from '../project/plan-takes.js';
 import type { Prepared } from '../project/prepare.js';
 import type { LockedProject, Project } from '../project/project.js';
-import type { Provider } from '../providers/provider.js';
-import type { ProviderUse } from '../providers/provider-entry.js';
+import {
+  nameOfSettings,
+  ownProviders,
+  providerInstead,
+  providerOfShot,
+} from '../storyboard/shot-provider.js';
+import type { Storyboard } from '../storyboard/storyboard.js';
 import type { WatchPlan } from './watch-plan.js';
 
 /** How a watch plans. */
@@ -48,17 +54,18 @@ export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch
   if (decided.status === 'unknown-shot') throw new Error('No shot was named.'); // A watch has no --only.
   if (decided.status === 'invalid') return { prepared: decided, plan: null };
   const { prepared, requested } = decided;
-  const { storyboard, keyframes, sounds, provider, use } = prepared;
-  const draft = { provider, decisions: decided.decisions };
-  const name = options.provider ?? storyboard.provider.use;
-  if (project.providers.isLocal(name)) {
+  const { storyboard, keyframes, sounds, providers } = prepared;
+  const draft = { providers, decisions: decided.decisions };
+  const names = payeeNames(storyboard, options);
+  const name = names.join(' + ');
+  if (names.length === 0) {
     const said = saidInLock(lock, requested);
     return {
       prepared,
       plan: { storyboard, keyframes, sounds, said, requested, draft, paid: null, payee: null },
     };
   }
-  const opened = await openPayee({ name, use }, project);
+  const opened = await openPayees(storyboard, options);
   if ('unavailable' in opened) {
     return {
       prepared,
@@ -68,21 +75,20 @@ export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch
       },
     };
   }
-  const planned = planTakes({ ...prepared, slate: false, retakes: 'none' }, opened.provider, project);
+  const planned = planTakes({ ...prepared, slate: false, retakes: 'none' }, opened.providers, project);
   // The storyboard must also be valid for the paid provider.
   if (!planned.plan) {
     const { source, named } = prepared;
     return { prepared: { status: 'invalid', source, named, diagnostics: planned.diagnostics }, plan: null };
   }
-  const picked = applyPicks(planned.plan, lock, storyboard.provider.use).plan;
+  const picked = applyPicks(planned.plan, lock, ownProviders(storyboard)).plan;
   await choosePickedClips(project, picked);
-  const paid = {
-    use,
-    provider: opened.provider,
-    decisions: await decideFor(picked, project, {
-      ...{ before: options.before(opened.provider.id), only: null, restriction: null, resubmit: new Set() },
-    }),
-  };
+  const before = requestsBefore(storyboard, opened.providers, options);
+  const decisions = await decideFor(picked, project, {
+    ...{ before, only: null, restriction: null, resubmit: new Set() },
+  });
+  // A shot that a local provider makes has its draft as its clip.
+  const paid = { providers: opened.providers, decisions: decisions.filter(({ take }) => !take.local) };
   const payee = { name, unavailable: null };
   const said = saidInLock(lock, planned.plan);
   return {
@@ -91,12 +97,38 @@ export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch
   };
 }
 
-async function openPayee(
-  { name, use }: { readonly name: string; readonly use: ProviderUse },
-  project: Project,
-): Promise<{ readonly provider: Provider } | { readonly unavailable: string }> {
+/** The names of the providers that are paid for the film, each once. */
+function payeeNames(
+  storyboard: Storyboard,
+  { provider: instead, project: { providers } }: Pick<PlanWatchOptions, 'provider' | 'project'>,
+): readonly string[] {
+  const used =
+    instead === null
+      ? storyboard.shots.map((shot) => providerOfShot(storyboard, shot))
+      : [providerInstead(storyboard, instead)];
+  return [...new Set(used.flatMap((one) => (providers.isLocal(one.use) ? [] : [nameOfSettings(one)])))];
+}
+
+/** What each shot asked its own provider for last. */
+function requestsBefore(
+  { shots }: Storyboard,
+  providers: FilmProviders,
+  { before }: Pick<PlanWatchOptions, 'before'>,
+): ReadonlyMap<string, PreviousRequest> {
+  return new Map(
+    shots.flatMap((shot) => {
+      const last = before(providers.ofShot(shot).provider.id).get(shot.id);
+      return last ? [[shot.id, last] as const] : [];
+    }),
+  );
+}
+
+async function openPayees(
+  storyboard: Storyboard,
+  { provider, project }: Pick<PlanWatchOptions, 'provider' | 'project'>,
+): Promise<{ readonly providers: FilmProviders } | { readonly unavailable: string }> {
   try {
-    return { provider: await project.provider(name, use) };
+    return { providers: await openFilmProviders(storyboard, provider ?? undefined, project) };
   } catch (error) {
     // Drafts need no API key.
     if (error instanceof RenderError) return { unavailable: `${error.message} ${error.hint}`.trim() };

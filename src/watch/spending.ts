@@ -5,6 +5,7 @@ import type { CacheKey } from '../plan/cache-key.js';
 import { fitsCap } from '../plan/cost-cap.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Price } from '../plan/price.js';
+import { providerNameOf } from '../plan/provider-name.js';
 import { count, formatCost, formatPrice } from '../report/format-values.js';
 
 /** A take that can be paid for. */
@@ -20,17 +21,17 @@ export interface Spending {
   withinCap(missing: readonly Payable[]): readonly Payable[];
   /** The takes that a token accepts; undefined if the plan or a price changed since the token was issued. */
   acceptedBy(token: string, missing: readonly Payable[]): readonly Payable[] | undefined;
-  /** Whether the whole watch stays at or below a limit after these takes. An unknown price never does. */
-  fits(takes: readonly Payable[], limit: Money): boolean;
+  /** Whether all takes of a provider in this watch stay at or below its limit after these. An unknown price never does. */
+  fits(takes: readonly Payable[], cap: { readonly limit: Money; readonly provider: string }): boolean;
   view(state: Pick<LiveMoney, 'provider' | 'unavailable'>, missing: readonly Payable[]): LiveMoney;
 }
 
 /** `cap`: what may be spent without asking; null for nothing. */
 export function openSpending(cap: Money | null): Spending {
-  const approved = new Map<CacheKey, Money | null>();
+  const approved = new Map<CacheKey, { readonly price: Money | null; readonly provider: string }>();
 
   function approvedSums(): readonly Money[] {
-    return sumsByCurrency([...approved.values()].filter((one) => one !== null));
+    return sumsByCurrency([...approved.values()].flatMap(({ price }) => price ?? []));
   }
 
   function left(): number {
@@ -40,7 +41,7 @@ export function openSpending(cap: Money | null): Spending {
 
   return {
     approve({ take }) {
-      approved.set(take.key, knownPrice(take.price));
+      approved.set(take.key, { price: knownPrice(take.price), provider: providerNameOf(take.request) });
     },
     refund: (key) => void approved.delete(key),
     withinCap(missing) {
@@ -58,8 +59,10 @@ export function openSpending(cap: Money | null): Spending {
       const one = missing.find((each) => offerFor(each).token === token);
       return one && [one];
     },
-    fits: (takes, limit) =>
-      fitsCap([...approved.values(), ...takes.map(({ take }) => knownPrice(take.price))], limit),
+    fits(takes, { limit, provider }) {
+      const before = [...approved.values()].flatMap((one) => (one.provider === provider ? [one.price] : []));
+      return fitsCap([...before, ...takes.map(({ take }) => knownPrice(take.price))], limit);
+    },
     view(state, missing) {
       return {
         ...state,

@@ -6,7 +6,7 @@ import type { MotionAnalysis } from '../plan/motion-analysis.js';
 import type { PlannedTake } from '../plan/render-plan.js';
 import type { TakeFailure } from '../plan/take-failure.js';
 import type { LockedProject, Project } from '../project/project.js';
-import type { Provider } from '../providers/provider.js';
+import type { NamedProvider } from '../project/recover-open-takes.js';
 import type { Consent } from './consent.js';
 import type { Proxies } from './draft-proxies.js';
 import { draftUrgency } from './draft-urgency.js';
@@ -55,7 +55,7 @@ export interface WatchParts {
   readonly further: FurtherTakes;
   readonly idleAnalyser: IdleAnalyser;
   readonly driver: WatchDriver;
-  readonly takeOptions: (provider: Provider) => TakeOptions;
+  readonly takeOptions: (provider: NamedProvider) => TakeOptions;
   /** Aborted when the watch ends. */
   readonly signal: AbortSignal;
   /** Publishes the current view; `calm` if only a progress bar has moved. */

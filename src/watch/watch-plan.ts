@@ -3,8 +3,7 @@ import type { ShotPlan } from '../live-view/shot-plan.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { PlannedTake, RenderPlan } from '../plan/render-plan.js';
-import type { Provider } from '../providers/provider.js';
-import type { ProviderUse } from '../providers/provider-entry.js';
+import type { FilmProviders } from '../project/film-providers.js';
 import type { SoundFile } from '../timeline/timeline-sound.js';
 import type { Payable } from './spending.js';
 
@@ -13,10 +12,8 @@ export interface WatchPlan extends ShotPlan {
   readonly sounds: ReadonlyMap<string, SoundFile>;
   /** What the storyboard requests of the provider of its film, without picks. */
   readonly requested: RenderPlan;
-  readonly draft: ShotPlan['draft'] & { readonly provider: Provider };
-  readonly paid:
-    | (NonNullable<ShotPlan['paid']> & { readonly provider: Provider; readonly use: ProviderUse })
-    | null;
+  readonly draft: ShotPlan['draft'] & { readonly providers: FilmProviders };
+  readonly paid: (NonNullable<ShotPlan['paid']> & { readonly providers: FilmProviders }) | null;
 }
 
 /** The paid takes that are neither generated nor running. */

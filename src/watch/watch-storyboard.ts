@@ -4,6 +4,7 @@ import type { LiveView } from '../live-view/live-view.js';
 import { openLiveViews, type ViewSources } from '../live-view/live-views.js';
 import type { Said } from '../live-view/said.js';
 import { decisionFor } from '../live-view/shot-plan.js';
+import { isOwnProvider, nameOfSettings } from '../storyboard/shot-provider.js';
 import { errnoMessage } from '../system/errno-message.js';
 import { clipMedia, type FoundMedia, imageMedia, proxyMedia } from './find-media.js';
 import { openWatchParts } from './open-watch-parts.js';
@@ -77,7 +78,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
       return obstacle;
     },
     async say(said) {
-      const foreign = said.type === 'pick' ? foreignFilm(status.plan) : null;
+      const foreign = said.type === 'pick' ? foreignFilm(status.plan, setup.provider) : null;
       if (foreign !== null) return foreign;
       const obstacle = await saySomething(said, { project, signal });
       if (obstacle === null) driver.request();
@@ -110,10 +111,11 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
 }
 
 // Takes of another provider, as with --provider, are no takes of the storyboard's film.
-function foreignFilm(plan: WatchPlan | null): string | null {
+function foreignFilm(plan: WatchPlan | null, instead: string | null): string | null {
   const shown = plan?.payee?.name;
-  const own = plan?.storyboard.provider.use;
-  if (shown === undefined || own === undefined || shown === own) return null;
+  if (plan === null || shown === undefined || isOwnProvider(plan.storyboard, instead ?? undefined))
+    return null;
+  const own = nameOfSettings(plan.storyboard.provider);
   return `The page shows the film of "${shown}", and the storyboard uses "${own}". To choose takes, name "${shown}" as its provider.`;
 }
 

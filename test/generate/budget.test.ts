@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Money, money } from '../../src/base/money.js';
-import { openBudget } from '../../src/generate/budget.js';
+import { joinBudgets, openBudget } from '../../src/generate/budget.js';
 import { openMemoryLimits } from '../../src/generate/limits/memory-limits.js';
 import type { Price } from '../../src/plan/price.js';
 import { heldClock } from '../rig/held-clock.js';
@@ -78,4 +78,19 @@ test('a price that other renders of the film leave no room for names their part'
   );
   await first?.close();
   await second?.close();
+});
+
+test('providers of one currency reserve from their own cap and from the one that they share', async () => {
+  const common = openBudget(money(2, 'USD'));
+  const [a, b] = [
+    joinBudgets(openBudget(money(5, 'USD')), [common]),
+    joinBudgets(openBudget(money(1, 'USD')), [common]),
+  ];
+  const first = await a.reserve(price(1.5, 'USD'));
+  // The share is used up, so nothing stays reserved of the own cap.
+  await expect(b.reserve(price(0.8, 'USD'))).rejects.toThrow('is left');
+  expect(b.heldMicros).toBe(0);
+  first.settle(money(1, 'USD'));
+  (await b.reserve(price(0.9, 'USD'))).settle(money(0.9, 'USD'));
+  expect([a.heldMicros, b.heldMicros, common.heldMicros]).toEqual([1_000_000, 900_000, 1_900_000]);
 });

@@ -1,6 +1,6 @@
 import { appendFile, copyFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { Money } from '../../src/base/money.js';
+import type { Currency, Money } from '../../src/base/money.js';
 import type { RenderEvent } from '../../src/events/render-event.js';
 import type { Capabilities } from '../../src/plan/capabilities.js';
 import { openProject, type Project } from '../../src/project/project.js';
@@ -19,6 +19,10 @@ export interface QuickProvider {
   readonly entry: ProviderEntry;
   /** Ids of the shots, in order of submission. */
   readonly submitted: string[];
+  /** The key of the account of each submit; null without one. */
+  readonly keys: (string | null)[];
+  /** The key with which each task was polled last. */
+  readonly polledWith: Map<string, string | null>;
   /** Set to false to keep takes running. */
   done: boolean;
   /** The file that all takes are answered with. */
@@ -32,9 +36,20 @@ export interface QuickProvider {
 /** What a take costs. */
 export const cent: Money = { currency: 'USD', micros: 10_000 };
 
-export function quickProvider(id = 'quick'): QuickProvider {
+/** What differs between quick providers. */
+export interface QuickSetup {
+  readonly currency?: Currency;
+  readonly keyVariable?: string;
+}
+
+export function quickProvider(
+  id = 'quick',
+  { currency = 'USD', keyVariable }: QuickSetup = {},
+): QuickProvider {
   const quick: QuickProvider = {
     submitted: [],
+    keys: [],
+    polledWith: new Map(),
     done: true,
     clip,
     cost: cent,
@@ -48,7 +63,7 @@ export function quickProvider(id = 'quick'): QuickProvider {
       {
         name: '720P',
         area: 1280 * 720,
-        perSecond: { money: { currency: 'USD', micros: 4000 }, asOf: '2026-11-01', source: 'test' },
+        perSecond: { money: { currency, micros: 4000 }, asOf: '2026-11-01', source: 'test' },
       },
     ],
     ...{ defaultResolution: '720P', fps: 30, promptMax: 100, negativePromptMax: 100 },
@@ -63,21 +78,25 @@ export function quickProvider(id = 'quick'): QuickProvider {
     traits: {
       ...{ id, description: 'a provider for tests', kind: 'paid' },
       ...{ burnsSlates: false, acceptsAudio: false },
-      ...{ keyVariable: null, addressVariable: null, hosts: [], schemes: [] },
+      ...{ keyVariable: keyVariable ?? null, addressVariable: null, hosts: [], schemes: [] },
       ...{ models: ['quick-1'], defaultModel: 'quick-1', settings: {} },
     },
-    async open() {
+    async open(_, { env }) {
+      const key = (keyVariable && env[keyVariable]) ?? null;
       return {
         id,
+        ...(key === null ? {} : { account: key }),
         limits: { submitsPerSecond: 1000, takesInFlight: 8, pollsPerSecond: 1000 },
         capabilities: (model) => (model === 'quick-1' ? capabilities : undefined),
         async submit({ shot }) {
           const failure = quick.failures.shift();
           if (failure) throw failure;
           quick.submitted.push(shot);
+          quick.keys.push(key);
           return { task: `task-${quick.submitted.length}` };
         },
         async poll(operation) {
+          quick.polledWith.set((operation as { task: string }).task, key);
           if (!quick.done) return { state: 'pending', phase: 'running', fraction: null, askAgainInMs: 20 };
           const receipt = { cost: quick.cost, actualPrompt: null, requestId: null, usage: null };
           return {

@@ -42,7 +42,7 @@ test('the list of fields covers the whole schema', () => {
       '/$defs/film/fps',
       '/$defs/shot/first',
       '/$defs/keyframes/*',
-      '/$defs/provider/anyOf/1/use',
+      '/$defs/providerSettings/use',
     ]),
   );
 });

@@ -84,6 +84,14 @@ export function amount(text: string): Money {
   throw new InvalidArgumentError('Use an amount and a currency, like "20 CNY".');
 }
 
+/** What a render may spend: an amount, or one for each currency, separated by commas. */
+export function amounts(text: string): readonly Money[] {
+  const all = text.split(/[,，]/).map(amount);
+  const currencies = new Set(all.map(({ currency }) => currency));
+  if (currencies.size === all.length) return all;
+  throw new InvalidArgumentError('Use one amount for each currency, like "20 CNY, 5 USD".');
+}
+
 /** The largest colour difference that a seam may have. */
 export function seam(text: string): number {
   const most = Number(text);

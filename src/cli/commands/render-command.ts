@@ -9,7 +9,7 @@ import {
   stateOption,
   storyboardArgument,
 } from './common-options.js';
-import { amount, every, filmFile, list, seam, shard } from './read-arguments.js';
+import { amounts, every, filmFile, list, seam, shard } from './read-arguments.js';
 
 /** `inbetween render` */
 export function addRenderCommand(program: Command, terminal: Terminal, setExitCode: SetExitCode): void {
@@ -49,8 +49,8 @@ export function addRenderCommand(program: Command, terminal: Terminal, setExitCo
     .option('--yes', 'spend without asking')
     .option(
       '--max-cost <amount>',
-      'spend up to this amount ("20 CNY") without asking, and never more',
-      amount,
+      'spend up to this amount without asking, and never more; one per currency: "20 CNY, 5 USD"',
+      amounts,
     )
     .option('--max-seam <n>', 'fail (exit code 7) if the colour difference at a seam is larger, like 4', seam)
     .option('--accept <ids>', 'use the kept clips of these shots although they have another length', list)

@@ -9,7 +9,7 @@ import {
   stateOption,
   storyboardOption,
 } from './common-options.js';
-import { amount, seedOrNew, takeCount } from './read-arguments.js';
+import { amounts, seedOrNew, takeCount } from './read-arguments.js';
 
 /** `inbetween retake` */
 export function addRetakeCommand(program: Command, terminal: Terminal, setExitCode: SetExitCode): void {
@@ -27,8 +27,8 @@ export function addRetakeCommand(program: Command, terminal: Terminal, setExitCo
     .option('--yes', 'spend without asking')
     .option(
       '--max-cost <amount>',
-      'spend up to this amount ("20 CNY") without asking, and never more',
-      amount,
+      'spend up to this amount without asking, and never more; one per currency: "20 CNY, 5 USD"',
+      amounts,
     )
     .option('--resubmit', 'submit again although an earlier take with this seed may exist at the provider')
     .option('--without-store', 'do not use the shared store; its clips may be paid for again')

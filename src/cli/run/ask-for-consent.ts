@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { decisionsOfFilm, type TakeDecision } from '../../plan/decision.js';
 import type { Estimate } from '../../plan/estimate.js';
+import { providerNameOf } from '../../plan/provider-name.js';
 import { count, formatCost } from '../../report/format-values.js';
 import { formatPlan } from '../../report/plan-text.js';
 import { isLive, type Terminal } from '../terminal/terminal.js';
@@ -28,7 +29,7 @@ export async function askForConsent(
     storyboard,
     shots: durations.length,
     seconds: durations.reduce((sum, seconds) => sum + seconds, 0),
-    provider: decisions[0]?.take.request.provider ?? '',
+    provider: [...new Set(shown.map(({ take }) => providerNameOf(take.request)))].join(', '),
     estimate: cost,
     motions: { analyses: new Map(), notAnalysed: [] }, // Only drafts have a motion analysis, and they are free.
     transitions: [], // Transitions cost nothing.

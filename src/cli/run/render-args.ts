@@ -22,7 +22,7 @@ export interface RenderArgs extends ProjectArgs, ReportArgs {
   readonly withoutStore?: boolean;
   readonly requireStore?: boolean;
   readonly yes?: boolean;
-  readonly maxCost?: Money;
+  readonly maxCost?: readonly Money[];
   readonly maxSeam?: number;
   /** `ndjson` on standard output, or a file for it. */
   readonly events?: string;

@@ -19,7 +19,7 @@ export interface RetakeArgs extends QueryArgs {
   readonly seed?: number | 'new';
   readonly count?: number;
   readonly yes?: boolean;
-  readonly maxCost?: Money;
+  readonly maxCost?: readonly Money[];
   readonly resubmit?: boolean;
   readonly withoutStore?: boolean;
   readonly requireStore?: boolean;

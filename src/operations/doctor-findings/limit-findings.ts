@@ -6,6 +6,7 @@ import { count } from '../../report/format-values.js';
 import type { Storyboard } from '../../storyboard/storyboard.js';
 import { openTimeLimit } from '../../system/time-limit.js';
 import type { Finding } from './finding.js';
+import { type UsedProvider, usedProviders } from './used-providers.js';
 
 const LONGEST_MS = 3000;
 
@@ -15,10 +16,19 @@ const LONGEST_MS = 3000;
  */
 export async function limitFindings(
   project: Project,
-  { provider: settings, shots }: Storyboard,
+  storyboard: Storyboard,
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
-  const provider = await project.provider(settings.use, useOf(settings)).catch(() => null);
+  const found = await Promise.all(usedProviders(storyboard).map((used) => findingsOf(project, used, signal)));
+  return found.flat();
+}
+
+async function findingsOf(
+  project: Project,
+  { name: named, settings, shots }: UsedProvider,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  const provider = await project.provider(named, useOf(settings)).catch(() => null);
   if (!provider?.limitsInForce || provider.unusable) return [];
   const { defaultModel } = project.providers.entry(settings.use).traits;
   const models = [...new Set(shots.map(({ model }) => model ?? defaultModel))];

@@ -4,12 +4,14 @@ import { readStoryboard } from '../../ingest/read-storyboard.js';
 import { openProjectRemote } from '../../project/open-shared-store.js';
 import type { Project } from '../../project/project.js';
 import { tryPlaces } from '../../project/publish-outputs.js';
+import type { ProviderUse } from '../../providers/provider-entry.js';
 import { useOf } from '../../providers/provider-use.js';
 import type { RemoteStore } from '../../store/remote/remote-store.js';
 import { parseStoryboard } from '../../storyboard/parse-storyboard.js';
 import type { Storyboard } from '../../storyboard/storyboard.js';
 import type { Finding } from './finding.js';
 import { limitFindings } from './limit-findings.js';
+import { usedProviders } from './used-providers.js';
 
 /** Tests what the render of a storyboard needs: its provider's key, the folder of the film, and the shared store. */
 export async function storyboardFindings(project: Project, signal: AbortSignal): Promise<readonly Finding[]> {
@@ -45,38 +47,47 @@ async function readOrNull(project: Project): Promise<Storyboard | string | null>
 // Only whether a key is set: the key itself is never shown.
 async function keyFindings(project: Project, storyboard: Storyboard | null): Promise<readonly Finding[]> {
   const { traits } = project.providers;
-  const without = traits.filter(({ keyVariable }) => keyVariable === null).map(({ id }) => `"${id}"`);
-  return Promise.all(
-    traits.flatMap(({ id, keyVariable }) => {
-      if (keyVariable === null) return [];
-      const use = storyboard?.provider.use === id ? useOf(storyboard.provider) : undefined;
-      return [keyFinding({ id, keyVariable, use, without: without.join(', ') }, project)];
-    }),
+  const used = storyboard === null ? [] : usedProviders(storyboard);
+  const wanted = used.flatMap(({ name, settings }) => {
+    const { keyVariable = null } = traits.find(({ id }) => id === settings.use) ?? {};
+    const use = useOf(settings);
+    return keyVariable === null ? [] : [{ name, keyVariable: use.keyVariable ?? keyVariable, use }];
+  });
+  const others = traits.flatMap(({ id, keyVariable }) =>
+    keyVariable === null || used.some(({ settings }) => settings.use === id)
+      ? []
+      : [{ name: id, keyVariable, use: undefined }],
   );
+  const isSet = ({ keyVariable }: WantedKey): boolean => Boolean(project.env[keyVariable]?.trim());
+  const unset = others.filter((one) => !isSet(one)).map(({ keyVariable }) => keyVariable);
+  const without = traits.filter(({ keyVariable }) => keyVariable === null).map(({ id }) => `"${id}"`);
+  const text = `no ${unset.join(', ')}; the provider ${without.join(', ')} needs none`;
+  return [
+    ...(await Promise.all([...wanted, ...others.filter(isSet)].map((one) => keyFinding(one, project)))),
+    ...(unset.length > 0 ? [{ name: 'key', state: 'good', text } as const] : []),
+  ];
 }
 
-async function keyFinding(
-  {
-    id,
-    keyVariable,
-    use,
-    without,
-  }: { id: string; keyVariable: string; use: ReturnType<typeof useOf> | undefined; without: string },
-  project: Project,
-): Promise<Finding> {
+interface WantedKey {
+  readonly name: string;
+  readonly keyVariable: string;
+  /** Absent for a provider that the storyboard does not use. */
+  readonly use: ProviderUse | undefined;
+}
+
+async function keyFinding({ name: id, keyVariable, use }: WantedKey, project: Project): Promise<Finding> {
   const refused = await unusable(id, project, use);
   const name = 'key';
   if (refused === null) return { name, state: 'good', text: `${keyVariable} is set` };
   // The storyboard asks for this provider, so its render would fail.
   if (use !== undefined) return { name, state: 'bad', text: `${refused.message}\n${refused.hint}`.trim() };
-  if (project.env[keyVariable]?.trim()) return { name, state: 'doubtful', text: refused.message };
-  return { name, state: 'good', text: `no ${keyVariable}; the provider ${without} needs none` };
+  return { name, state: 'doubtful', text: refused.message };
 }
 
 async function unusable(
   id: string,
   project: Project,
-  use: ReturnType<typeof useOf> | undefined,
+  use: ProviderUse | undefined,
 ): Promise<RenderError | null> {
   try {
     return (await project.provider(id, use)).unusable ?? null;

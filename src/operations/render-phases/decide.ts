@@ -19,10 +19,11 @@ export async function decide(
   { project, options }: RenderRun,
   recovered: RecoveredRender,
 ): Promise<DecidedRender> {
-  const { plan, lock, provider, missing, elsewhere } = recovered;
+  const { plan, lock, providers, missing, elsewhere } = recovered;
   const decisions = await decideFor(plan, project, {
     only: selectedShots(recovered, options),
-    restriction: restrictionOf(options, { isLocal: project.providers.isLocal(provider.id) }),
+    restriction: restrictionOf(options),
+    local: new Set(plan.takes.flatMap(({ key, local }) => (local ? [key] : []))),
     resubmit: new Set(options.resubmit),
     lock,
     furtherElsewhere: elsewhere,
@@ -30,7 +31,7 @@ export async function decide(
   if (!options.frozen) warnMissingLockedClips(missing, decisions, project);
   const forbidden = options.allowMissing ? [] : blockedBy(decisions, 'frozen', 'offline');
   if (forbidden.length > 0) throw new EarlyEnd({ status: 'forbidden', blocked: forbidden });
-  return { ...recovered, decisions, cost: estimateFor(decisions, provider) };
+  return { ...recovered, decisions, cost: estimateFor(decisions, providers) };
 }
 
 /** The shots that may be submitted: those of `only` and of the share; null for all. */
@@ -54,11 +55,7 @@ export function blockedBy(
   return decisions.flatMap((one) => (one.action === 'blocked' && blocks.includes(one.block) ? [one] : []));
 }
 
-// A local provider needs no network.
-function restrictionOf(
-  { frozen, offline }: RenderRun['options'],
-  { isLocal }: { readonly isLocal: boolean },
-): DecideOptions['restriction'] {
+function restrictionOf({ frozen, offline }: RenderRun['options']): DecideOptions['restriction'] {
   if (frozen) return 'frozen';
-  return offline && !isLocal ? 'offline' : null;
+  return offline ? 'offline' : null;
 }

@@ -11,6 +11,7 @@ import type { MissingShot } from '../../project/substitute-clips.js';
 import { askedBy } from '../../project/uncollected-shots.js';
 import { writeLock } from '../../project/write-lock.js';
 import { formatBlock } from '../../report/format-values.js';
+import { isOwnProvider } from '../../storyboard/shot-provider.js';
 import type { Clip } from '../../timeline/clip.js';
 import { blockedBy } from './decide.js';
 import { EarlyEnd } from './early-end.js';
@@ -116,7 +117,7 @@ export async function updateLockfile(
 ): Promise<boolean> {
   // Another provider than the storyboard's, or a slate, makes a preview and not the film.
   const { provider, slate } = options;
-  const isOwnFilm = !slate && (provider === undefined || provider === storyboard.provider.use);
+  const isOwnFilm = !slate && isOwnProvider(storyboard, provider);
   // Shares may run next to one lockfile at the same time.
   if (options.frozen || options.shard || !isOwnFilm) return false;
   return writeLock(project, { before: lock, plan, requested, film: film && (await film()), failures });

@@ -12,10 +12,10 @@ import {
   uncollectedTakes,
   warnUncollected,
 } from '../../project/recover-locked-takes.js';
+import type { NamedProvider } from '../../project/recover-open-takes.js';
 import { generateOptions } from '../../project/recover-open-takes.js';
 import { loadSharedStore, wantedClips, warnStoreErrors } from '../../project/shared-store.js';
 import type { SharedStorePolicy } from '../../project/store-address.js';
-import type { Provider } from '../../providers/provider.js';
 import type { SharedClipError, SharedClips } from '../../store/remote/shared-clips.js';
 import type { RenderRun } from './render-run.js';
 import { endWhenDifferent, type LockedRender } from './resolve-lock.js';
@@ -90,7 +90,7 @@ const shareStaysHere: RenderHappening = {
 // A take that the provider no longer has is not an error: the clip is generated again.
 async function collectMissing(
   { project, lockedProject, options: { signal } }: RenderRun,
-  { lock, use }: LockedRender,
+  { lock, providers }: LockedRender,
   missing: readonly LockDifference[],
 ): Promise<NamedClips> {
   const wanted = new Set(
@@ -101,8 +101,9 @@ async function collectMissing(
     ({ clip }) => clip === null || wanted.has(clip),
   );
   if (takes.length === 0) return noneAsked;
-  const generation = (provider: Provider) => generateOptions({ project, lockedProject, provider }, signal);
-  const named = await collectLocked(takes, { project, generation, use });
+  const generation = (provider: NamedProvider) =>
+    generateOptions({ project, lockedProject, provider }, signal);
+  const named = await collectLocked(takes, { project, generation, providers });
   signal.throwIfAborted();
   warnUncollected(uncollectedTakes(named), project);
   return named;

@@ -27,8 +27,8 @@ export interface RenderOptions extends Omit<PrepareOptions, 'web'> {
   readonly resubmit?: readonly string[];
   /** Ids of shots whose kept clip is used although its length differs from the requested one. */
   readonly accept?: readonly string[];
-  /** The most that this render may spend; a cap in the storyboard applies as well. */
-  readonly maxCost?: Money | null;
+  /** The most that this render may spend, at most one cap per currency; caps in the storyboard apply as well. */
+  readonly maxCost?: Money | readonly Money[] | null;
   /** The largest colour difference at a seam; a larger one fails the quality gate. */
   readonly maxSeam?: number | undefined;
   /** Make the film only and leave the further outputs as they are. */

@@ -5,6 +5,7 @@ import { lockPath } from '../../lockfile/lock-path.js';
 import type { RenderPlan } from '../../plan/render-plan.js';
 import { chooseLockedClips, readLock, requireLock } from '../../project/lockfile.js';
 import { warnOutdatedPicks } from '../../project/outdated-picks.js';
+import { ownProviders } from '../../storyboard/shot-provider.js';
 import { EarlyEnd } from './early-end.js';
 import type { PreparedRender } from './prepare.js';
 import type { RenderRun } from './render-run.js';
@@ -24,7 +25,7 @@ export async function resolveLock(
   prepared: PreparedRender,
 ): Promise<LockedRender> {
   const written = options.frozen ? await requireLock(project) : await readLock(project);
-  const { plan, picks, lock } = applyPicks(prepared.plan, written, prepared.storyboard.provider.use);
+  const { plan, picks, lock } = applyPicks(prepared.plan, written, ownProviders(prepared.storyboard));
   warnOutdatedPicks(picks, project);
   if (options.frozen) endWhenDifferent(diffLock(plan, lock), project.storyboard);
   const absent = await chooseLockedClips(project, { plan, lock });

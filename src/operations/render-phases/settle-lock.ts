@@ -97,14 +97,14 @@ async function seamsOf(
 
 // Only paid clips: a draft is drawn as it is planned.
 async function differentClips(
-  { plan, clips, provider }: AssembledRender,
+  { plan, clips, providers }: AssembledRender,
   { store }: RenderRun['project'],
 ): Promise<readonly DifferentClip[]> {
   const different = await Promise.all(
     plan.takes.map(async ({ key, request, shots, size, price, retake }) => {
       const clip = price.kind === 'free' || retake ? undefined : clips.get(shots[0] ?? '');
       if (clip === undefined) return [];
-      const { durations, fps = null } = provider.capabilities(request.model) ?? {};
+      const { durations, fps = null } = providers.of(request).provider.capabilities(request.model) ?? {};
       const length = requestedLength(request, durations);
       const differences = clipDifferences({ length, fps, size }, clip.facts);
       if (differences.length === 0) return [];

@@ -6,5 +6,6 @@ export const isReceipt = shape({
   cost: (cost) => cost === null || cost === 'free' || isMoney(cost),
   actualPrompt: orNull(isText),
   requestId: orNull(isText),
+  providerName: optional(isText),
   taskId: optional(orNull(isText)),
 });

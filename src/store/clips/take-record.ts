@@ -29,6 +29,8 @@ export interface ClipReceipt {
   readonly actualPrompt: string | null;
   readonly requestId: string | null;
   readonly taskId?: string | null;
+  /** The storyboard's name of the provider; absent for the provider's own. */
+  readonly providerName?: string;
   readonly usage: JsonValue;
 }
 

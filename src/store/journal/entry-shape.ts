@@ -70,6 +70,7 @@ const isDrivingAudio = shape({
 const requestFields: Readonly<Record<keyof TakeRequest, Check>> = {
   shot: isText,
   provider: isText,
+  providerName: optional(isText),
   revision: isText,
   model: isText,
   first: isKeyframe,

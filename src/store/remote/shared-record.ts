@@ -62,13 +62,15 @@ export function decodeShared(bytes: Uint8Array, key: CacheKey): SharedRecord | u
 
 // It gets into the lockfile and into reports: invalid values count as missing.
 function readReceipt(receipt: unknown): ClipReceipt {
-  const { cost, actualPrompt, requestId, taskId, usage } = (receipt ?? {}) as Partial<ClipReceipt>;
+  const { cost, actualPrompt, requestId, taskId, providerName, usage } = (receipt ??
+    {}) as Partial<ClipReceipt>;
   const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
   return {
     cost: cost === 'free' || isMoney(cost) ? cost : null,
     actualPrompt: text(actualPrompt),
     requestId: text(requestId),
     ...(taskId === undefined ? {} : { taskId: text(taskId) }),
+    ...(typeof providerName === 'string' ? { providerName } : {}),
     usage: usage ?? null,
   };
 }

@@ -1,16 +1,13 @@
-import { parseMoney } from '../../base/money.js';
 import type { DocumentPath } from '../../diagnostics/diagnostic.js';
 import type {
   Defaults,
   FinishHooks,
-  ProviderWithSettings,
   Shot as ShotDocument,
   StoryboardDocument,
 } from '../schema/schema.generated.js';
 import type {
   FilmSettings,
   ImageReference,
-  ProviderSettings,
   Shot,
   ShotImageReferences,
   StoreSettings,
@@ -24,8 +21,8 @@ import { readExports } from './read-exports.js';
 import { readAnchor, readFocus } from './read-focus.js';
 import { readFpsFit } from './read-fps-fit.js';
 import { readMatch, sharesKeyframe } from './read-match.js';
-import { readModels } from './read-models.js';
 import { readOutputs } from './read-outputs.js';
+import { readProviders } from './read-providers.js';
 import { readTransition } from './read-transition.js';
 
 /** The values that complete a document. */
@@ -43,7 +40,7 @@ export function fillDefaults(
   return {
     title: document.title ?? null,
     film: filmSettings(document, fileName),
-    provider: providerSettings(document, defaultProvider),
+    ...readProviders(document, defaultProvider),
     store: storeSettings(document),
     ...(document.queue === undefined ? {} : { queue: document.queue.trim() }),
     ...fillShots(document, images),
@@ -111,23 +108,6 @@ function filmName(fileName: string): string {
   return `${base.replace(/\.ya?ml$/i, '') || 'film'}.mp4`;
 }
 
-// A registered provider has another name than those of the schema.
-type Written = Omit<ProviderWithSettings, 'use'> & { readonly use: string };
-
-function providerSettings({ provider }: StoryboardDocument, defaultProvider: string): ProviderSettings {
-  const settings: Written = typeof provider === 'object' ? provider : { use: provider ?? defaultProvider };
-  const { use, max_cost, limits = {}, models, ...own } = settings;
-  const { takes_in_flight = null, submits_per_second = null } = limits;
-  return {
-    use,
-    maxCost: (max_cost === undefined ? null : parseMoney(max_cost)) ?? null,
-    own,
-    limits: { takesInFlight: takes_in_flight, submitsPerSecond: submits_per_second },
-    ...readModels(models),
-    at: typeof provider === 'object' ? ['provider', 'use'] : ['provider'],
-  };
-}
-
 function storeSettings({ store }: StoryboardDocument): StoreSettings | null {
   if (store === undefined) return null;
   const {
@@ -174,6 +154,7 @@ function fillShot(own: ShotDocument, defaults: Defaults, { index, before, images
     drivingAudio: shot.driving_audio
       ? { src: shot.driving_audio.trim(), at: [...at, 'driving_audio'] }
       : null,
+    ...(shot.provider === undefined ? {} : { provider: shot.provider }),
     model: shot.model ?? null,
     resolution: shot.resolution ?? null,
     duration: shot.duration ?? null,

@@ -7,11 +7,11 @@ import { checkHomePaths } from './check-home-paths.js';
 import { checkHooks } from './check-hooks.js';
 import { checkMatches } from './check-matches.js';
 import { checkOutputs, LONGEST_SIDE, sizeTooLarge } from './check-outputs.js';
+import { checkProviders } from './check-providers.js';
 import { checkTexts } from './check-texts.js';
 import { checkTransitions } from './check-transitions.js';
 import type { ResolvedImages } from './resolve-images.js';
 import { checkAddress } from './resolve-images.js';
-import { isTrustedAddress } from './trusted-address.js';
 
 /** Checks what a schema cannot express: whether the parts of a storyboard fit together. */
 export function checkRules(
@@ -22,7 +22,7 @@ export function checkRules(
   return [
     ...checkIds(document),
     ...checkSkips(document),
-    ...checkProvider(document, providers),
+    ...checkProviders(document, providers),
     ...checkFilm(document),
     ...checkKeyframes(document, images, remoteSchemes(providers)),
     ...checkEffects(document),
@@ -66,30 +66,6 @@ function checkSkips({ shots = [] }: ValidDocument): readonly Diagnostic[] {
       message:
         shots.length === 1 ? 'The only shot is skipped.' : 'Every shot is skipped, so the film is empty.',
       help: 'Remove "skip: true" from a shot.',
-    }),
-  ];
-}
-
-// The API key is sent to this host, and the storyboard may come from someone else.
-function checkProvider(
-  { provider }: ValidDocument,
-  providers: readonly ProviderTraits[],
-): readonly Diagnostic[] {
-  const address = typeof provider === 'object' ? provider.base_url : undefined;
-  if (
-    address === undefined ||
-    isTrustedAddress(
-      address,
-      providers.flatMap(({ hosts }) => hosts),
-    )
-  )
-    return [];
-  const variables = providers.flatMap(({ addressVariable }) => addressVariable ?? []);
-  return [
-    errorAt(['provider', 'base_url'], {
-      code: 'untrusted-host',
-      message: 'Your API key would be sent to a host that does not belong to the vendor.',
-      help: `If you trust it, set the environment variable ${variables.join(' or ')} to this address and remove "base_url".`,
     }),
   ];
 }

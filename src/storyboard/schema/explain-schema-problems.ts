@@ -66,7 +66,7 @@ function explain(
       return errorAt(path, {
         code: 'bad-name',
         on: 'key',
-        message: `"${shorten(problem.key)}" is not a valid keyframe name.`,
+        message: `"${shorten(problem.key)}" is not a valid ${namedThing(path)} name.`,
         help: problem.schema.patternErrorMessage ?? '',
       });
     case 'empty-list':
@@ -170,4 +170,10 @@ function slug(text: string): string {
 
 function isVariable(value: DocumentValue | undefined): boolean {
   return typeof value === 'string' && value.includes('${');
+}
+
+// What the keys of a block with free keys name.
+function namedThing([block]: DocumentPath): string {
+  if (block === 'keyframes') return 'keyframe';
+  return block === 'providers' ? 'provider' : 'model';
 }

@@ -20,6 +20,7 @@ export function subjectOf(path: DocumentPath, document: DocumentValue): string {
   }
   if (block === 'film') return withField(path.slice(1), 'the film');
   if (block === 'provider') return withField(path.slice(1), 'the provider');
+  if (block === 'providers' && name !== undefined) return withField(path.slice(2), `the provider "${name}"`);
   return withField(path.slice(1), `"${block}"`);
 }
 

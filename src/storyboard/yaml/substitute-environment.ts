@@ -11,7 +11,7 @@ export interface Substituted {
 }
 
 /**
- * Replaces `${NAME}` in the strings of `provider` in the file names of outputs and exports, and in the webhook. Prompts are never changed, and a clip
+ * Replaces `${NAME}` in the strings of `provider` and `providers`, in the file names of outputs and exports, and in the webhook. Prompts are never changed, and a clip
  * never depends on the machine. A string whose variable is not set is dropped.
  */
 export function substituteEnvironment(document: DocumentValue, environment: Environment): Substituted {
@@ -19,6 +19,7 @@ export function substituteEnvironment(document: DocumentValue, environment: Envi
   const diagnostics: Diagnostic[] = [];
   const copy: Record<string, DocumentValue> = Object.assign(Object.create(null), document);
   if (document.provider !== undefined) put(copy, 'provider', replaceIn(document.provider, ['provider']));
+  if (document.providers !== undefined) put(copy, 'providers', replaceIn(document.providers, ['providers']));
   if (isMapping(document.film)) {
     const { output, outputs, exports, on_finish: hooks } = document.film;
     const film: Record<string, DocumentValue> = Object.assign(Object.create(null), document.film);
