@@ -30,7 +30,7 @@ const layers: Layers = {
     film: [['output'], ['picture'], ['colour', 'sound'], ['captions', 'conform']],
     generate: [['.'], ['limits']],
     jobs: [['queue'], ['.']],
-    media: [['.'], ['mp4']],
+    media: [['.'], ['c2pa', 'labels'], ['mp4']],
     operations: [['.'], ['doctor-findings', 'render-phases']],
     providers: [
       ['registry.ts'],

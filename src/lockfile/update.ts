@@ -82,9 +82,12 @@ function sameOutputs(known: readonly LockedOutput[], now: readonly LockedOutput[
   });
 }
 
-/** The film settings as the lockfile records them: without the file name, document positions, other outputs, exports and hooks. */
+/**
+ * The film settings as the lockfile records them: without the file name, document positions, other outputs, exports, hooks
+ * and credentials.
+ */
 export function editOf({
-  film: { output: _, outputs: __, exports: ___, onFinish: ____, ...film },
+  film: { output: _, outputs: __, exports: ___, onFinish: ____, credentials: _____, ...film },
   shots,
 }: Pick<Storyboard, 'film' | 'shots'>): Pick<LockedFilm, 'order' | 'settings'> {
   const own = shots.flatMap(({ id, transition, captions, audio, focus }) => {

@@ -10,6 +10,12 @@ import { diffLock, type LockDifference } from '../lockfile/diff.js';
 import type { LockedEngine, LockedFilm } from '../lockfile/format.js';
 import { lockPath } from '../lockfile/lock-path.js';
 import { type FilmMatch, matchFiles } from '../lockfile/match.js';
+import { openC2pa } from '../media/c2pa/c2pa-library.js';
+import {
+  type CheckedCredentials,
+  type FileCredentialReading,
+  readFileCredentials,
+} from '../media/c2pa/file-credentials.js';
 import { type FilmSimilarity, measureFilmSsim } from '../media/film-ssim.js';
 import { BrokenMp4 } from '../media/mp4/boxes.js';
 import { digestPackets } from '../media/packet-digest.js';
@@ -22,6 +28,7 @@ import { prepareStoryboard } from '../project/prepare.js';
 import type { Project } from '../project/project.js';
 import type { OutputsToMake } from '../project/publish-outputs.js';
 import { ownProviders } from '../storyboard/shot-provider.js';
+import type { Storyboard } from '../storyboard/storyboard.js';
 import { codeOf } from '../system/atomic-file.js';
 import { hashFile } from '../system/hash-file.js';
 import { openTempFolder } from '../system/temp-folder.js';
@@ -32,6 +39,8 @@ export interface VerifyOptions {
   readonly film?: string | undefined;
   /** The least SSIM of a frame that passes, for a film of another ffmpeg; null when only equal frames pass. */
   readonly minSsim?: number | null;
+  /** Certificates in PEM whose signatures are trusted; null for none. */
+  readonly anchors?: string | null;
   readonly signal: AbortSignal;
 }
 
@@ -57,23 +66,29 @@ export interface ComparedFilm {
   /** The further outputs, compared; none when another film was named. */
   readonly outputs: readonly ComparedOutput[];
   readonly engine: LockedEngine | null;
+  readonly credentials: CheckedCredentials;
   readonly gate: VerifyGate;
 }
 
-/** Whether a film passes: it differs from the locked one, or it is less similar than `minSsim` requires. */
-export type VerifyGate = 'passed' | 'differs' | 'below-min-ssim';
+/**
+ * Whether a film passes: it differs from the locked one, it is less similar than `minSsim` requires, or its signature is
+ * missing or invalid.
+ */
+export type VerifyGate = 'passed' | 'differs' | 'below-min-ssim' | 'bad-credentials';
 
 /** A further output compared with the one that was rebuilt. */
 export interface ComparedOutput {
   readonly path: string;
   readonly rebuilt: Digest;
   readonly match: FilmMatch | 'missing';
+  /** Absent for an animation, which has none. */
+  readonly credentials?: CheckedCredentials;
 }
 
 /** Rebuilds the locked film from the store and compares a film with it. Writes nothing, submits nothing. */
 export async function verify(
   project: Project,
-  { film, minSsim = null, signal }: VerifyOptions,
+  { film, minSsim = null, anchors = null, signal }: VerifyOptions,
 ): Promise<VerifyOutcome> {
   const prepared = await prepareStoryboard(project, { web: 'remembered', signal });
   if (prepared.status === 'invalid') return prepared;
@@ -116,10 +131,13 @@ export async function verify(
     { digest: rebuilt.digest, packets: () => digestPackets(rebuilt.path, signal) },
   );
   const similarity = match === 'none' ? await similarityOf(pair, project, signal) : null;
+  await using library = openC2pa();
+  const reading = { anchors, library, signal };
   const outputs =
     film === undefined
-      ? await compareOutputs({ planned, keyframes }, { folder: folder.path, project, signal })
+      ? await compareOutputs({ planned, edit: built }, { folder: folder.path, project, reading })
       : [];
+  const credentials = await checkCredentials(path, reading);
   return {
     status: 'compared',
     film: path,
@@ -131,27 +149,56 @@ export async function verify(
     packets: await verifyCopiedPackets(path, [...clips.values()], signal),
     outputs,
     engine: await engineOf(project, signal),
-    gate: gateOf({ match, similarity, outputs }, minSsim),
+    credentials,
+    gate: gateOf(
+      { match, similarity, outputs, credentials },
+      { minSsim, signed: isSigned(prepared, project) },
+    ),
   };
+}
+
+/** What a film has to fulfil. */
+export interface VerifyTerms {
+  readonly minSsim: number | null;
+  /** Whether the storyboard wants films to be signed. */
+  readonly signed: boolean;
 }
 
 /** Whether a compared film passes. */
 export function gateOf(
-  { match, similarity, outputs }: Pick<ComparedFilm, 'match' | 'similarity' | 'outputs'>,
-  minSsim: number | null,
+  {
+    match,
+    similarity,
+    outputs,
+    credentials,
+  }: Pick<ComparedFilm, 'match' | 'similarity' | 'outputs' | 'credentials'>,
+  { minSsim, signed }: VerifyTerms,
 ): VerifyGate {
   // --min-ssim is used with another ffmpeg, which writes other bytes into every file.
   const differing = minSsim === null && outputs.some((output) => output.match === 'none');
   if (differing || outputs.some((output) => output.match === 'missing')) return 'differs';
-  if (match !== 'none') return 'passed';
-  if (minSsim === null) return 'differs';
-  return similarity !== null && similarity.worst.ssim >= minSsim ? 'passed' : 'below-min-ssim';
+  if (match === 'none' && minSsim === null) return 'differs';
+  if (match === 'none' && !(similarity !== null && similarity.worst.ssim >= (minSsim ?? 1)))
+    return 'below-min-ssim';
+  const checked = [credentials, ...outputs.flatMap((output) => output.credentials ?? [])];
+  const bad = checked.some(({ state }) => state === 'invalid' || (state === 'none' && signed));
+  return bad ? 'bad-credentials' : 'passed';
+}
+
+function isSigned({ storyboard }: { readonly storyboard: Storyboard }, { env }: Project): boolean {
+  return storyboard.film.credentials !== undefined || (env.INBETWEEN_C2PA_CERT ?? '') !== '';
+}
+
+async function checkCredentials(path: string, reading: FileCredentialReading): Promise<CheckedCredentials> {
+  const { state, reasons } = await readFileCredentials(path, reading);
+  return { state, reasons };
 }
 
 async function compareOutputs(
-  { planned, keyframes }: OutputsToMake,
-  { folder, project, signal }: { folder: string; project: Project; signal: AbortSignal },
+  { planned, edit: { keyframes } }: OutputsToMake,
+  { folder, project, reading }: { folder: string; project: Project; reading: FileCredentialReading },
 ): Promise<readonly ComparedOutput[]> {
+  const { signal } = reading;
   const compared: ComparedOutput[] = [];
   for (const [index, { settings, path, timeline }] of planned.entries()) {
     const kind = settings.kind;
@@ -177,7 +224,9 @@ async function compareOutputs(
             { digest, packets: packetsOf(path) },
             { digest: rebuilt.digest, packets: packetsOf(rebuilt.path) },
           );
-    compared.push({ path, rebuilt: rebuilt.digest, match });
+    const signature =
+      kind === 'film' && digest !== null ? { credentials: await checkCredentials(path, reading) } : {};
+    compared.push({ path, rebuilt: rebuilt.digest, match, ...signature });
   }
   return compared;
 }

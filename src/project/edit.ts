@@ -13,12 +13,15 @@ import { buildTimeline, type TimelineInput } from '../timeline/build-timeline.js
 import type { Clip } from '../timeline/clip.js';
 import type { Timeline } from '../timeline/timeline.js';
 import { timelineDigest } from '../timeline/timeline-digest.js';
+import type { FilmCredentials } from './credentials.js';
 
 /** A storyboard and one clip per shot. */
 export interface EditInput extends Omit<TimelineInput, 'storyboard' | 'keyframes'> {
   readonly storyboard: Storyboard;
   /** By uri, as the storyboard names them. */
   readonly keyframes: ReadonlyMap<string, Keyframe>;
+  /** What signs the film; absent or null for nothing. */
+  readonly credentials?: FilmCredentials | null;
 }
 
 /** The film as data: what it shows, and where its file goes. */

@@ -7,6 +7,7 @@ import { modelsUsed } from '../plan/models-used.js';
 import { buildEdit, clipsOfShots, diffEdit, type Edit, planOutputs } from './edit.js';
 import type { Prepared } from './prepare.js';
 import type { Project } from './project.js';
+import { signedBy } from './sign-with.js';
 
 /** What a render would do with the film and its outputs. */
 export interface FileStates {
@@ -69,13 +70,17 @@ async function statesOf(
   return {
     film: {
       output: storyboard.film.output,
-      state: (await films.unchanged(path, digest)) ? 'unchanged' : 'make',
+      state: (await films.unchanged(path, digest, signedBy(edit).signedBy)) ? 'unchanged' : 'make',
       changes: isNew && known.length > 0 ? [...known, ...unnamed] : exact,
     },
     outputs: await Promise.all(
       planned.map(async (one): Promise<OutputState> => {
         const { width, height } = one.timeline.format;
-        const made = await films.unchanged(one.path, one.digest);
+        const made = await films.unchanged(
+          one.path,
+          one.digest,
+          one.settings.kind === 'film' ? signedBy(edit).signedBy : null,
+        );
         return {
           output: one.settings.output,
           size: { width, height },

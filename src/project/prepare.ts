@@ -21,6 +21,7 @@ import type { ParsedStoryboard, Storyboard } from '../storyboard/storyboard.js';
 import { idleAnchors } from '../timeline/idle-anchors.js';
 import type { SoundFile } from '../timeline/timeline-sound.js';
 import { unplayedParts } from '../timeline/unplayed-parts.js';
+import { type FilmCredentials, type LoadedCredentials, loadCredentials } from './credentials.js';
 import { checkFilmOption } from './film-place.js';
 import { type FilmProviders, openFilmProviders } from './film-providers.js';
 import { fitCaptions } from './fit-captions.js';
@@ -50,6 +51,8 @@ export interface PrepareOptions {
    * have no errors; default: left out.
    */
   readonly skipped?: 'left-out' | 'as-planned';
+  /** Whether what signs the film is read and tried; default: it is not needed. */
+  readonly credentials?: 'needed' | 'unused';
   readonly signal: AbortSignal;
 }
 
@@ -71,6 +74,8 @@ export type Prepared =
       readonly voiceSeconds: ReadonlyMap<string, number>;
       /** By uri, as the storyboard names them. */
       readonly keyframes: ReadonlyMap<string, Keyframe>;
+      /** What signs the film; null for nothing, and where it is not needed. */
+      readonly credentials: FilmCredentials | null;
       /** Warnings only. */
       readonly diagnostics: readonly Diagnostic[];
     } & NamedFiles)
@@ -136,6 +141,7 @@ async function prepareOnce(project: Project, options: PrepareOptions): Promise<P
   );
   const input = { storyboard, keyframes, drivingAudio: driving, voiceSeconds, slate, retakes };
   const planned = planTakes(input, providers, project);
+  const signed = await credentialsFor(storyboard, project, options);
   const diagnostics = inFileOrder(source, [
     ...found,
     ...(await sameNames(project.storyboard)),
@@ -146,6 +152,7 @@ async function prepareOnce(project: Project, options: PrepareOptions): Promise<P
     ...(planned.plan ? idleAnchors(storyboard, planned.plan) : []),
     ...(planned.plan ? unplayedParts({ storyboard, plan: planned.plan, ...heard }) : []),
     ...(await fitCaptions(storyboard, { plan: planned.plan, project })),
+    ...signed.diagnostics,
   ]);
   if (!planned.plan || diagnostics.some(({ severity }) => severity === 'error')) {
     return { status: 'invalid', source, named, diagnostics };
@@ -161,9 +168,19 @@ async function prepareOnce(project: Project, options: PrepareOptions): Promise<P
     drivingAudio: driving,
     voiceSeconds,
     keyframes,
+    credentials: signed.credentials,
     named,
     diagnostics,
   };
+}
+
+async function credentialsFor(
+  { film }: Storyboard,
+  project: Project,
+  { credentials = 'unused', signal }: PrepareOptions,
+): Promise<LoadedCredentials> {
+  if (credentials === 'unused') return { credentials: null, diagnostics: [] };
+  return loadCredentials(film, project, signal);
 }
 
 async function loadImages(

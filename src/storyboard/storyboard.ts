@@ -1,5 +1,6 @@
 import type { Diagnostic, DocumentPath } from '../diagnostics/diagnostic.js';
 import type { LocatedSource } from '../diagnostics/located-source.js';
+import type { CredentialSettings, FilmMark } from './film-marking.js';
 import type { TimedKind } from './transition-kinds.js';
 import type { NamedProvider, ProviderSettings } from './written-provider.js';
 
@@ -73,6 +74,10 @@ export interface FilmSettings {
   readonly exports?: readonly ExportSettings[];
   /** What happens when a render has ended; absent for nothing. */
   readonly onFinish?: FinishHooks;
+  /** A text that is part of every frame; absent for none. */
+  readonly mark?: FilmMark;
+  /** What signs the film; absent for nothing. */
+  readonly credentials?: CredentialSettings;
 }
 
 /** What happens when a render has ended, where the user allows it. */

@@ -1,3 +1,4 @@
+import type { FilmMark } from '../storyboard/film-marking.js';
 import type { FpsFit, Point } from '../storyboard/storyboard.js';
 import type { Clip, ClipFacts } from './clip.js';
 import type { TimelineSound } from './timeline-sound.js';
@@ -18,6 +19,8 @@ export interface Timeline {
   /** One per shot when the film has chapters. */
   readonly chapters: readonly Chapter[];
   readonly tags: FilmTags;
+  /** A text that is part of every frame; absent for none. */
+  readonly mark?: FilmMark;
 }
 
 /** The captions of the film. */

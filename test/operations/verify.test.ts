@@ -58,5 +58,28 @@ test.each([
   [{ match: 'bits', outputs: [output('none')] }, 0.98, 'passed'],
   [{ match: 'bits', outputs: [output('packets'), output('missing')] }, 0.98, 'differs'],
 ] as const)('a film compared as %j with a least SSIM of %j: %s', (compared, minSsim, gate) => {
-  expect(gateOf({ similarity: null, outputs: [], ...compared }, minSsim)).toBe(gate);
+  const film = { similarity: null, outputs: [], credentials: signature('none'), ...compared };
+  expect(gateOf(film, { minSsim, signed: false })).toBe(gate);
 });
+
+const signature = (state: 'none' | 'unread' | 'trusted' | 'valid' | 'invalid') => ({ state, reasons: [] });
+
+test.each([
+  ['none', false, 'passed'],
+  ['none', true, 'bad-credentials'],
+  ['valid', true, 'passed'],
+  ['trusted', true, 'passed'],
+  ['unread', true, 'passed'],
+  ['invalid', false, 'bad-credentials'],
+] as const)(
+  'a film with credentials that are %s, where signatures are wanted: %j: %s',
+  (state, signed, gate) => {
+    const film = { match: 'packets', similarity: null } as const;
+    expect(gateOf({ ...film, outputs: [], credentials: signature(state) }, { minSsim: null, signed })).toBe(
+      gate,
+    );
+    const outputs = [{ ...output('packets'), credentials: signature(state) }];
+    const own = signature('trusted');
+    expect(gateOf({ ...film, outputs, credentials: own }, { minSsim: null, signed })).toBe(gate);
+  },
+);

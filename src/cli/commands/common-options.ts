@@ -43,3 +43,10 @@ export function queueOption(): Option {
 export function ffmpegOption(): Option {
   return new Option('--ffmpeg <path>', 'use this ffmpeg');
 }
+
+export function trustOption(): Option {
+  return new Option(
+    '--trust <pem>',
+    'certificates of the authorities whose signatures are trusted (default: INBETWEEN_C2PA_TRUST)',
+  );
+}

@@ -1,6 +1,8 @@
 import { RenderError } from '../../diagnostics/render-error.js';
 import { formatEngine, formatEngines } from '../../lockfile/format-engines.js';
 import { type ComparedFilm, verify } from '../../operations/verify.js';
+import { readTrustAnchors } from '../../project/trust-anchors.js';
+import { formatCredentials } from '../../report/credentials-text.js';
 import { diagnosticsJson } from '../../report/diagnostics-json.js';
 import { formatOutcome, outcomeJson } from '../../report/format-outcome.js';
 import { formatPackets } from '../../report/format-values.js';
@@ -13,6 +15,7 @@ import { openCliProject, type ProjectArgs } from './open-cli-project.js';
 export interface VerifyArgs extends ProjectArgs {
   readonly storyboard: string;
   readonly minSsim?: string;
+  readonly trust?: string;
   readonly json?: boolean;
 }
 
@@ -24,7 +27,8 @@ export async function runVerify(
 ): Promise<number> {
   const minSsim = readSsim(args.minSsim);
   await using project = openCliProject(args.storyboard, args, { terminal });
-  const outcome = await verify(project, { film, minSsim, signal: new AbortController().signal });
+  const anchors = await readTrustAnchors(args.trust, terminal.env);
+  const outcome = await verify(project, { film, minSsim, anchors, signal: new AbortController().signal });
   switch (outcome.status) {
     case 'invalid':
       if (args.json)
@@ -42,7 +46,12 @@ export async function runVerify(
         printJson(terminal, { ok: code === exitCode.done, status, ...facts, minSsim });
       } else {
         (code === exitCode.done ? terminal.stdout : terminal.stderr).write(
-          `${[formatComparison(outcome, minSsim), formatPackets(outcome.packets), ...formatOutputs(outcome)].join('\n')}\n`,
+          `${[
+            formatComparison(outcome, minSsim),
+            formatPackets(outcome.packets),
+            ...formatCredentials(outcome.credentials),
+            ...formatOutputs(outcome),
+          ].join('\n')}\n`,
         );
       }
       return code;
@@ -65,10 +74,14 @@ const GATE_CODES = {
   passed: exitCode.done,
   differs: exitCode.forbidden,
   'below-min-ssim': exitCode.quality,
+  'bad-credentials': exitCode.quality,
 } as const;
 
 function formatOutputs({ outputs }: ComparedFilm): readonly string[] {
-  return outputs.map(({ path, match }) => `${path}\n${MATCHES[match]}`);
+  return outputs.flatMap(({ path, match, credentials }) => [
+    `${path}\n${MATCHES[match]}`,
+    ...(credentials === undefined ? [] : formatCredentials(credentials)),
+  ]);
 }
 
 const MATCHES = {
@@ -79,12 +92,14 @@ const MATCHES = {
 } as const;
 
 function formatComparison(outcome: ComparedFilm, minSsim: number | null): string {
-  const { film, match, similarity, locked, engine, digest } = outcome;
+  const { film, match, similarity, locked, engine, digest, credentials } = outcome;
   const engines = formatEngines(locked.engine, engine);
   switch (match) {
     case 'bits':
       return `${film}\nidentical, byte for byte, to the film rebuilt from the lockfile${digest === locked.digest ? '' : `; the locked bytes differ: ${engines}`}`;
     case 'packets':
+      if (credentials.state !== 'none')
+        return `${film}\nidentical encoded frames, in a file with content credentials`;
       return `${film}\nidentical encoded frames; the container differs: ${engines}`;
     case 'none': {
       if (similarity === null) return `${film}\ndiffers from the locked film in size or number of frames`;

@@ -1,4 +1,5 @@
-import { basename, dirname } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { Digest } from '../../base/digest.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 import { fileOf, InputChanged, type JobFile, runLocalJob } from '../../media/job.js';
@@ -20,9 +21,14 @@ export interface FilmToAssemble extends TracksToAssemble {
    * uses it, and it may be deleted at any time. Default: nothing is kept.
    */
   readonly kept?: string;
+  /** Writes a signed copy; default: the film is published as it is. */
+  readonly sign?: SignFile;
 }
 
-/** A finished film. */
+/** Writes a signed copy of a film to another path. */
+export type SignFile = (film: string, target: string, signal: AbortSignal) => Promise<void>;
+
+/** A finished film. Digest and bytes are those of the film without its signature. */
 export interface Film {
   readonly path: string;
   readonly digest: Digest;
@@ -41,10 +47,10 @@ export interface Film {
 
 /** Assembles the film. It gets its name when it is complete; until then, and on failure, the old film stays. */
 export async function assembleFilm(
-  { output, kept, ...film }: FilmToAssemble,
+  { output, kept, sign, ...film }: FilmToAssemble,
   tools: FilmTools,
 ): Promise<Film> {
-  const { file, bytes, copied } = await publish(film, { output, kept }, tools);
+  const { file, bytes, copied } = await publish(film, { output, kept, sign }, tools);
   const { timeline } = film;
   const packets = { copied, total: timeline.frames };
   const sidecars = await writeSidecars(timeline, output);
@@ -85,14 +91,16 @@ export async function makeFilmFile(
 
 interface FilmPlace extends Pick<FilmToAssemble, 'output'> {
   readonly kept: string | undefined;
+  readonly sign: SignFile | undefined;
 }
 
 async function publish(
   film: TracksToAssemble,
-  { output, kept }: FilmPlace,
+  { output, kept, sign }: FilmPlace,
   tools: FilmTools,
 ): Promise<PublishedFile> {
   try {
+    if (sign !== undefined) return await publishSigned(film, { output, sign }, tools);
     if (kept !== undefined && (await canKeep(kept, output)))
       return await publishKept(film, { output, kept }, tools);
     return await publishOnly(film, output, tools);
@@ -125,6 +133,21 @@ async function publishOnly(film: TracksToAssemble, output: string, tools: FilmTo
   await using folder = await openTempFolder(dirname(output), basename(output));
   const made = await makeFilmFile(film, folder.path, tools);
   const bytes = await publishFile({ path: made.file.path, otherwise: 'move' }, output, tools.signal);
+  return { ...made, bytes };
+}
+
+// The signed copy is the only one that stays: a kept film would take its space a second time.
+async function publishSigned(
+  film: TracksToAssemble,
+  { output, sign }: { readonly output: string; readonly sign: SignFile },
+  tools: FilmTools,
+): Promise<PublishedFile> {
+  await using folder = await openTempFolder(dirname(output), basename(output));
+  const made = await makeFilmFile(film, folder.path, tools);
+  const { size: bytes } = await stat(made.file.path);
+  const signed = join(folder.path, 'signed.mp4');
+  await sign(made.file.path, signed, tools.signal);
+  await publishFile({ path: signed, otherwise: 'move' }, output, tools.signal);
   return { ...made, bytes };
 }
 

@@ -8,7 +8,7 @@ import { openTempFolder, type TempFolder } from '../../system/temp-folder.js';
 import type { Timeline } from '../../timeline/timeline.js';
 import type { FilmTools } from '../conform/film-context.js';
 import type { AnimationRecipe } from './animation.js';
-import { assembleFilm, type Film, filmFacts, makeFilmFile } from './assemble-film.js';
+import { assembleFilm, type Film, filmFacts, makeFilmFile, type SignFile } from './assemble-film.js';
 import { canKeep, keepNewest, removeUnfinished } from './kept-films.js';
 import { ANIMATION_REVISION } from './output-digest.js';
 import { publishFile } from './publish-file.js';
@@ -23,6 +23,8 @@ export interface OutputToMake {
   readonly cache: string;
   /** A folder that keeps the newest film of this output, or of its frames; default: nothing is kept. */
   readonly kept?: string;
+  /** Writes a signed copy of a film; an animation has no signature. Default: the film is published as it is. */
+  readonly sign?: SignFile;
   /** A folder for temporary folders. */
   readonly scratch: string;
   /** At least all keyframes whose colours are matched; default: none are. */
@@ -31,13 +33,21 @@ export interface OutputToMake {
 
 /** Makes an output from the clips. It gets its name when it is complete; until then the old file stays. */
 export async function makeOutput(
-  { kind, timeline, path, cache, kept, scratch, keyframes = [] }: OutputToMake,
+  { kind, timeline, path, cache, kept, sign, scratch, keyframes = [] }: OutputToMake,
   tools: FilmTools,
 ): Promise<Film> {
   const quiet: FilmTools = { ...tools, emit: outputEvents(path, timeline, tools) };
   const film = { timeline, cache, keyframes };
   if (kind === 'film')
-    return assembleFilm({ ...film, output: path, ...(kept === undefined ? {} : { kept }) }, quiet);
+    return assembleFilm(
+      {
+        ...film,
+        output: path,
+        ...(kept === undefined ? {} : { kept }),
+        ...(sign === undefined ? {} : { sign }),
+      },
+      quiet,
+    );
   // A film of its size comes first, so that a changed shot costs one segment here, too.
   const keeps = kept !== undefined && (await canKeep(kept, path));
   await using folder = keeps ? await openKept(kept) : await openTempFolder(scratch, 'output');

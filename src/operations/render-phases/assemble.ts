@@ -27,7 +27,7 @@ export async function assemble(run: RenderRun, generated: GeneratedRender): Prom
   const edit = { ...written, path: filmPath(generated.storyboard.film, project.root, options.output) };
   if (options.frozen)
     endWhenDifferent(diffEdit(edit, options.filmOnly ? null : planned, lock), project.storyboard);
-  const known = await project.films.unchanged(edit.path, edit.digest);
+  const known = await project.films.unchanged(edit.path, edit.digest, edit.credentials?.id ?? null);
   if (known) project.emit({ type: 'film-unchanged', path: edit.path, digest: known.digest });
   const film = known ?? (await publishFilm(edit, project, options.signal));
   if (options.frozen && lock.film !== null) {

@@ -25,6 +25,7 @@ export async function prepare({ project, lockedProject, options }: RenderRun): P
     web: offline ? 'remembered' : 'fetch',
     // A frozen render makes the film, which uses one take of each shot.
     retakes: frozen ? 'none' : (options.retakes ?? 'all'),
+    credentials: 'needed',
   });
   if (prepared.status === 'invalid') throw new EarlyEnd(prepared);
   await connectQueue(project, prepared.storyboard, { offline, policy: options.share ?? 'careful', signal });

@@ -46,7 +46,7 @@ async function endIncomplete(
   { project, options }: RenderRun,
   { film, planned, edit, withoutClip, failures, decisions, shared }: AssembledRender,
 ): Promise<RenderOutcome> {
-  const outputs = await publishOutputs({ planned, keyframes: edit.keyframes }, project, options.signal);
+  const outputs = await publishOutputs({ planned, edit }, project, options.signal);
   await shared;
   const notAsked = blockedBy(decisionsOfFilm(decisions), 'not-selected');
   const missing = withoutClip.map(({ id, why }) => ({ id, why }));
@@ -61,7 +61,7 @@ async function publishLockedOutputs(
   const { lock, edit, planned } = assembled;
   let outputs: readonly PublishedOutput[];
   try {
-    outputs = await publishOutputs({ planned, keyframes: edit.keyframes }, project, options.signal);
+    outputs = await publishOutputs({ planned, edit }, project, options.signal);
   } catch (error) {
     // The film is finished: without it in the lockfile, another machine would make it again.
     await lockFilm(run, assembled, null);

@@ -8,11 +8,14 @@ import { stateLayout } from '../layout.js';
 export interface PublishedFilm {
   readonly path: string;
   readonly timeline: Digest;
+  /** Of the film without its signature, which is another one each time. */
   readonly digest: Digest;
   readonly frames: number;
   readonly bytes: number;
   /** Encoded frames copied from the clips byte for byte, and all encoded frames; absent in older files. */
   readonly packets?: { readonly copied: number; readonly total: number };
+  /** Identifies the certificates that signed it; absent for a film without signature. */
+  readonly signedBy?: Digest;
 }
 
 /** A further file of the film's clips, as a render left it. */
@@ -26,8 +29,11 @@ export interface PublishedOutput extends PublishedFilm {
 
 /** The films of a state folder and where they were written, so that an unchanged one is not assembled again. */
 export interface PublishedFilms {
-  /** The film at that path, if it and its sidecar files are unchanged since they were published. */
-  unchanged(path: string, timeline: Digest): Promise<PublishedFilm | undefined>;
+  /**
+   * The film at that path, if it and its sidecar files are unchanged since they were published, and signed by these
+   * certificates; null for a film without signature.
+   */
+  unchanged(path: string, timeline: Digest, signedBy?: Digest | null): Promise<PublishedFilm | undefined>;
   remember(film: PublishedFilm, sidecars?: readonly string[]): Promise<void>;
 }
 
@@ -48,9 +54,9 @@ const filmsFormat: JsonFileFormat<readonly FilmRecord[]> = {
 export function openPublishedFilms(stateFolder: string, warn?: WarnCache): PublishedFilms {
   const file = openJsonFile(stateLayout(stateFolder).publishedFilms, filmsFormat, warn);
   return {
-    async unchanged(path, timeline) {
+    async unchanged(path, timeline, signedBy = null) {
       const record = (await file.read()).find((each) => each.path === path);
-      if (record?.timeline !== timeline) return undefined;
+      if (record?.timeline !== timeline || (record.signedBy ?? null) !== signedBy) return undefined;
       const { stamp, sidecars = [], ...film } = record;
       const files = [{ path, stamp }, ...sidecars];
       const stamps = await Promise.all(files.map((file) => stampOf(file.path)));
@@ -66,9 +72,10 @@ export function openPublishedFilms(stateFolder: string, warn?: WarnCache): Publi
 
 function isFilmRecord(value: unknown): value is FilmRecord {
   if (!isJsonRecord(value)) return false;
-  const { path, timeline, digest, frames, bytes, stamp, packets, sidecars = [] } = value;
+  const { path, timeline, digest, frames, bytes, stamp, packets, signedBy, sidecars = [] } = value;
   return (
     [path, timeline, digest, stamp].every((text) => typeof text === 'string') &&
+    (signedBy === undefined || typeof signedBy === 'string') &&
     [frames, bytes].every(isCount) &&
     (packets === undefined || isPackets(packets)) &&
     Array.isArray(sidecars) &&

@@ -92,6 +92,7 @@ function filmSettings({ film = {}, shots }: StoryboardDocument, fileName: string
     ...readOutputs(film.outputs, settings, shots),
     ...readExports(film.exports),
     ...readFinishHooks(film.on_finish),
+    ...(film.credentials === undefined ? {} : { credentials: film.credentials }),
   };
 }
 

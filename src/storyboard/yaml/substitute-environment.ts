@@ -11,8 +11,9 @@ export interface Substituted {
 }
 
 /**
- * Replaces `${NAME}` in the strings of `provider` and `providers`, in the file names of outputs and exports, and in the webhook. Prompts are never changed, and a clip
- * never depends on the machine. A string whose variable is not set is dropped.
+ * Replaces `${NAME}` in the strings of `provider` and `providers`, in the file names of outputs, exports and credentials, and
+ * in the webhook. Prompts are never changed, and a clip never depends on the machine. A string whose variable is not set is
+ * dropped.
  */
 export function substituteEnvironment(document: DocumentValue, environment: Environment): Substituted {
   if (!isMapping(document)) return { value: document, diagnostics: [] };
@@ -21,7 +22,7 @@ export function substituteEnvironment(document: DocumentValue, environment: Envi
   if (document.provider !== undefined) put(copy, 'provider', replaceIn(document.provider, ['provider']));
   if (document.providers !== undefined) put(copy, 'providers', replaceIn(document.providers, ['providers']));
   if (isMapping(document.film)) {
-    const { output, outputs, exports, on_finish: hooks } = document.film;
+    const { output, outputs, exports, on_finish: hooks, credentials } = document.film;
     const film: Record<string, DocumentValue> = Object.assign(Object.create(null), document.film);
     if (output !== undefined) put(film, 'output', replaceIn(output, ['film', 'output']));
     if (Array.isArray(outputs))
@@ -38,6 +39,7 @@ export function substituteEnvironment(document: DocumentValue, environment: Envi
       put(inner, 'webhook', replaceIn(hooks.webhook, ['film', 'on_finish', 'webhook']));
       film.on_finish = inner;
     }
+    if (credentials !== undefined) put(film, 'credentials', replaceIn(credentials, ['film', 'credentials']));
     copy.film = film;
   }
   return { value: copy, diagnostics };
