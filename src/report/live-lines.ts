@@ -1,5 +1,6 @@
 import pc from 'picocolors';
-import type { LiveView } from '../live-view/live-view.js';
+import { hyperlink } from '../diagnostics/print-diagnostics.js';
+import type { LiveProblem, LiveView } from '../live-view/live-view.js';
 import { count, formatDuration } from './format-values.js';
 import type { Output } from './reporter.js';
 
@@ -8,8 +9,15 @@ export interface LiveLines {
   show(view: LiveView): void;
 }
 
+/** How the lines are written. */
+export interface LiveLinesOptions {
+  readonly color: boolean;
+  /** Places are links. */
+  readonly links: boolean;
+}
+
 /** Writes a line when something changes. Lines are not repeated and not removed. */
-export function liveLines(output: Output, color: boolean): LiveLines {
+export function liveLines(output: Output, { color, links }: LiveLinesOptions): LiveLines {
   const paint = pc.createColors(color);
   let shownErrors = '';
   let film = '';
@@ -20,7 +28,9 @@ export function liveLines(output: Output, color: boolean): LiveLines {
 
   return {
     show(view) {
-      const wrong = view.problems.filter(({ severity }) => severity === 'error').map(({ text }) => text);
+      const wrong = view.problems
+        .filter(({ severity }) => severity === 'error')
+        .map((problem) => (links ? linked(problem) : problem.text));
       const problem = view.error ? `${view.error.code}\n  ${view.error.message}\n  ${view.error.hint}` : '';
       const nowWrong = [...wrong, problem].filter(Boolean).join('\n\n');
       if (nowWrong !== shownErrors && nowWrong !== '') say(paint.red(nowWrong));
@@ -48,4 +58,8 @@ export function liveLines(output: Output, color: boolean): LiveLines {
       money = nowMoney;
     },
   };
+}
+
+function linked({ text, place, link }: LiveProblem): string {
+  return link !== null && text.startsWith(place) ? hyperlink(place, link) + text.slice(place.length) : text;
 }

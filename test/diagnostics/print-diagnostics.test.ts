@@ -4,6 +4,7 @@ import { inFileOrder } from '../../src/diagnostics/in-file-order.js';
 import type { LocatedSource } from '../../src/diagnostics/located-source.js';
 import { placeOf } from '../../src/diagnostics/place-of.js';
 import { printDiagnostics } from '../../src/diagnostics/print-diagnostics.js';
+import { columnsOf } from '../../src/diagnostics/wrap-text.js';
 
 const what = { code: 'some-code', message: 'Something is wrong.', help: 'Do this.' };
 
@@ -180,3 +181,40 @@ function carets(text: string, place: string, marks = '^'): number {
   expect(line.slice(line.indexOf('^'))).toBe(marks);
   return line.indexOf('^') - '     | '.length;
 }
+
+test('messages and help wrap to the terminal at every width, in words and in Chinese', () => {
+  const source = sourceOf('shots:\n  - id: rain\n    first: nowhere\n');
+  const long: Diagnostic = {
+    ...errorInText(source.text.indexOf('nowhere'), source.text.indexOf('nowhere') + 7, {
+      code: 'image-missing',
+      message:
+        'The image "frames/nowhere.png" of shot "rain" does not exist. 找不到这个镜头的首帧图片，请检查路径是否正确。',
+      help: 'Did you mean "frames/somewhere.png"? Known: a.png, b.png, c.png, d.png, e.png, f.png, g.png.',
+    }),
+  };
+  for (let columns = 40; columns <= 200; columns += 7) {
+    const lines = printDiagnostics(source, [long], { color: false, columns }).split('\n');
+    for (const line of lines) expect(columnsOf(line)).toBeLessThanOrEqual(columns + 1);
+    // A wider terminal is used.
+    if (columns === 200) expect(lines.some((line) => columnsOf(line) > 90)).toBe(true);
+  }
+});
+
+test('a place is a link that a terminal opens, and only its text is shown', () => {
+  const source = sourceOf('id: rain');
+  const printed = printDiagnostics(source, [errorInText(4, 8, what)], {
+    color: false,
+    link: ({ line, column }) => `vscode://file/x/storyboard.yaml:${line}:${column}`,
+  });
+  expect(printed.split('\n')[0]).toBe(
+    '\u001b]8;;vscode://file/x/storyboard.yaml:1:5\u001b\\storyboard.yaml:1:5\u001b]8;;\u001b\\  some-code',
+  );
+});
+
+test('a code that has no room next to a long path gets a line of its own', () => {
+  const source = { ...sourceOf('id: rain'), name: `${'folder/'.repeat(6)}storyboard.yaml` };
+  const lines = printDiagnostics(source, [errorInText(4, 8, what)], { color: false, columns: 60 }).split(
+    '\n',
+  );
+  expect(lines.slice(0, 2)).toEqual([`${'folder/'.repeat(6)}storyboard.yaml:1:5`, '  some-code']);
+});

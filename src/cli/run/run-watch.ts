@@ -1,4 +1,7 @@
+import { resolve } from 'node:path';
 import type { Money } from '../../base/money.js';
+import { editorLink, editorUrl } from '../../diagnostics/editor-link.js';
+import type { Place } from '../../diagnostics/place-of.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 import { openPreview, type Preview, type PreviewAction } from '../../preview/open-preview.js';
 import { readPageFiles } from '../../preview/page-files.js';
@@ -9,7 +12,7 @@ import { type Watch, watchStoryboard } from '../../watch/watch-storyboard.js';
 import { exitCode } from '../terminal/exit-code.js';
 import { listenForKeys } from '../terminal/listen-for-keys.js';
 import { openInBrowser } from '../terminal/open-in-browser.js';
-import { isColoured, type Terminal } from '../terminal/terminal.js';
+import { isColoured, isLinked, type Terminal } from '../terminal/terminal.js';
 import { openCliProject, type ProjectArgs } from './open-cli-project.js';
 
 /** The options of `watch`. */
@@ -27,10 +30,13 @@ const DEFAULT_PORT = 4680;
 /** `inbetween watch [storyboard]` */
 export async function runWatch(file: string, args: WatchArgs, terminal: Terminal): Promise<number> {
   using interrupt = listenForInterrupt();
+  const editor = editorUrl(terminal.env.INBETWEEN_EDITOR_URL);
+  const link = (place: Place) => editorLink(editor ?? '', { file: resolve(file), ...place });
   const page = await readPageFiles(packageFile('dist/web'));
   await using project = openCliProject(file, args, { terminal });
   await using lockedProject = await project.lock('watch');
-  const lines = liveLines(terminal.stderr, isColoured(terminal.stderr, terminal.env));
+  const { stderr, env } = terminal;
+  const lines = liveLines(stderr, { color: isColoured(stderr, env), links: isLinked(stderr, env) });
   let opened: (watch: Watch) => void = () => undefined;
   const watching = new Promise<Watch>((done) => {
     opened = done;
@@ -51,6 +57,7 @@ export async function runWatch(file: string, args: WatchArgs, terminal: Terminal
     provider: args.provider ?? null,
     slates: args.slate,
     pollMs: args.poll ?? null,
+    problemOptions: () => ({ columns: stderr.columns ?? 80, ...(editor === null ? {} : { link }) }),
     onView(view, pace) {
       preview.show(view, pace);
       lines.show(view);

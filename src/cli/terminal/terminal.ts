@@ -18,6 +18,13 @@ export function isColoured(stream: NodeJS.WriteStream, env: Terminal['env']): bo
   return stream.isTTY === true && env.TERM !== 'dumb';
 }
 
+/** True if places in a stream become links (OSC 8). FORCE_HYPERLINK=1 or 0 decides otherwise. */
+export function isLinked(stream: NodeJS.WriteStream, env: Terminal['env']): boolean {
+  const forced = env.FORCE_HYPERLINK;
+  if (forced !== undefined && forced !== '') return forced !== '0';
+  return stream.isTTY === true && env.TERM !== 'dumb' && !env.CI;
+}
+
 /** Prints one JSON document on standard output. */
 export function printJson(terminal: Terminal, value: unknown): void {
   terminal.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
