@@ -17,7 +17,7 @@ import type { TakesAtWork } from './take-at-work.js';
 export interface ShotSources {
   readonly plan: ShotPlan;
   readonly working: TakesAtWork;
-  readonly history: ShotHistory;
+  readonly history: Pick<ShotHistory, 'takesOf'>;
   readonly failures: ReadonlyMap<CacheKey, TakeFailure>;
   /** Paid takes that can be bought now. An unchanged offer is the same object. */
   readonly offers: ReadonlyMap<CacheKey, LiveOffer>;

@@ -7,6 +7,8 @@ export interface LiveView {
   /** The newest complete film. Storyboard errors and shots that are being generated do not remove it. */
   readonly film: LiveFilm | null;
   readonly shots: readonly LiveShot[];
+  /** Shots of the storyboard that are not in the film. */
+  readonly skipped: readonly LiveSkipped[];
   /** In file order. If there is at least one error, the rest of the view shows the last valid plan. */
   readonly problems: readonly LiveProblem[];
   /** A failure outside the storyboard: the disk, ffmpeg, the account. */
@@ -92,6 +94,19 @@ export interface LiveShot {
   readonly anotherFailure: LiveError | null;
 }
 
+/** A shot with `skip: true`. */
+export interface LiveSkipped {
+  readonly id: string;
+  readonly title: string | null;
+  readonly prompt: string | null;
+  readonly first: LiveImage;
+  /** How many shots of the film are before it. */
+  readonly after: number;
+  /** File, line and column of its `skip`, and the address that opens them in an editor; null for none. */
+  readonly place: string;
+  readonly link: string | null;
+}
+
 /** A keyframe of a shot. */
 export interface LiveImage {
   /** Null when only the provider can read it. */
@@ -104,6 +119,8 @@ export interface LiveTake {
   /** Names it in actions. */
   readonly name: string;
   readonly clip: Digest;
+  /** On this machine, in the shared store, or known only by name. */
+  readonly where: 'here' | 'shared' | 'missing';
   readonly kind: 'draft' | 'paid';
   readonly model: string;
   readonly prompt: string | null;
@@ -134,6 +151,13 @@ export interface LiveProblem {
   readonly column: number;
   /** As the terminal prints it, without colour. */
   readonly text: string;
+  /** File, line and column, and the address that opens them in an editor; null for none. */
+  readonly place: string;
+  readonly link: string | null;
+  readonly message: string;
+  /** The lines of the file with carets under the place; empty for none. */
+  readonly excerpt: string;
+  readonly help: string;
 }
 
 /** An external failure. */

@@ -5,7 +5,7 @@ import type { ShotPlan } from './shot-plan.js';
 /** What a view is made of. */
 export interface ViewSources
   extends Omit<ShotSources, 'plan'>,
-    Pick<LiveView, 'phase' | 'film' | 'problems' | 'error' | 'money' | 'lastTookMs' | 'slates'> {
+    Pick<LiveView, 'skipped' | 'phase' | 'film' | 'problems' | 'error' | 'money' | 'lastTookMs' | 'slates'> {
   readonly plan: ShotPlan | null;
 }
 

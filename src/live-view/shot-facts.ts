@@ -1,16 +1,15 @@
-import { basename } from 'node:path';
 import { redact } from '../diagnostics/redact.js';
 import type { TakeDecision } from '../plan/decision.js';
 import { formatNormalization } from '../plan/format-normalization.js';
 import { shortReason } from '../plan/format-reason.js';
-import type { Keyframe } from '../plan/keyframe.js';
 import type { MotionAnalysis } from '../plan/motion-analysis.js';
 import { formatMotion } from '../plan/motion-analysis.js';
 import { slateText } from '../plan/slate-text.js';
 import type { Shot } from '../storyboard/storyboard.js';
 import { transitionKinds } from '../storyboard/transition-kinds.js';
 import { transitionBetween } from '../timeline/transition.js';
-import type { LiveImage, LiveShot } from './live-view.js';
+import { liveImage } from './live-image.js';
+import type { LiveShot } from './live-view.js';
 import type { ShotPlan } from './shot-plan.js';
 import { keepIfEqual } from './structural-sharing.js';
 
@@ -84,13 +83,6 @@ function shotFacts({ shot, before, plan, draft, paid, motion }: FactSources): Sh
 
 function reasonOf(decision: TakeDecision | undefined): string | null {
   return decision?.action === 'submit' ? shortReason(decision.reason) : null;
-}
-
-function liveImage({ uri, name }: Shot['first'], keyframes: ReadonlyMap<string, Keyframe>): LiveImage {
-  const keyframe = keyframes.get(uri);
-  const readable = keyframe?.kind === 'image';
-  const shown = uri.startsWith('data:') ? 'data: image' : basename(uri.split(/[?#]/)[0] as string);
-  return { digest: readable ? keyframe.digest : null, name: name ?? shown };
 }
 
 function liveTransition(

@@ -86,6 +86,7 @@ function liveTake(
   return {
     name: takeName(key, clip),
     clip,
+    where: 'here',
     kind: isLocal(inputs.provider) ? 'draft' : 'paid',
     model: inputs.model,
     prompt: inputs.prompt,

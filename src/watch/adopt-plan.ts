@@ -1,5 +1,7 @@
 import type { Digest } from '../base/digest.js';
 import { liveProblems } from '../live-view/live-problems.js';
+import { liveSkipped } from '../live-view/live-skipped.js';
+import { keepIfEqual } from '../live-view/structural-sharing.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { MotionAnalysis } from '../plan/motion-analysis.js';
@@ -24,8 +26,10 @@ export function adoptPlan({ prepared, plan, motions }: ReadWatch, parts: WatchPa
   // An unreadable storyboard names no files: then the files that it named before are watched further.
   if (named.length > 0 || plan) status.files = watchedFiles(project, named);
   status.error = null;
-  status.problems = liveProblems(source, diagnostics);
+  const options = parts.problemOptions();
+  status.problems = liveProblems(source, diagnostics, options);
   if (!plan) return 'invalid';
+  status.skipped = keepIfEqual(status.skipped, liveSkipped({ ...options, ...plan, source }));
   startPlan(reuseUnchanged(status.plan, plan), parts);
   return isComplete(parts) ? 'nothing-to-do' : 'work';
 }
@@ -36,6 +40,7 @@ function startPlan(plan: WatchPlan, parts: WatchParts): void {
   status.edited = editedDrafts(drafts, status);
   status.plan = plan;
   status.failures.clear();
+  parts.elsewhere.look(plan);
   scheduler.keepDrafts(new Set([...drafts.map(({ take }) => take.key), ...parts.further.keys]));
   project.jobs.reorder?.();
   parts.proxies.want(missingDrafts(plan, status.edited));

@@ -17,6 +17,7 @@ import { planWatch, withOpenJournal } from './plan-watch.js';
 import { openPreviewAssembler } from './preview-assembler.js';
 import { readMotions, takeEnded } from './take-ended.js';
 import { openTakeScheduler } from './take-scheduler.js';
+import { openTakesElsewhere } from './takes-elsewhere.js';
 import { completePlan, filmAssembled } from './watch-completion.js';
 import type { FileWatch } from './watch-files.js';
 import { hasErrors, newStatus, urgencyOf, type WatchParts } from './watch-parts.js';
@@ -99,15 +100,23 @@ export async function openWatchParts(setup: PartsSetup): Promise<WatchParts> {
     },
     pay: (take) => consent.payFor(take),
   });
-  const shared = { project, lockedProject, status, history, scheduler, assembler, proxies, consent, further };
+  const elsewhere = openTakesElsewhere({
+    ...{ project, history, signal },
+    onFound: () => show('urgent'),
+    onError: reportError,
+  });
+  const opened = { project, lockedProject, status, history, elsewhere, scheduler, assembler, proxies };
   const firstLook = openFirstLook(project.clock, signal);
   const driver = openDriver(setup, () => parts);
   const parts: WatchParts = {
-    ...shared,
+    ...opened,
+    consent,
+    further,
     firstLook,
     idleAnalyser,
     driver,
     takeOptions,
+    problemOptions: setup.problemOptions ?? (() => ({})),
     signal,
     show,
     reportError,

@@ -1,5 +1,6 @@
 import type { Digest } from '../base/digest.js';
-import type { LiveError, LiveProblem } from '../live-view/live-view.js';
+import type { ProblemOptions } from '../live-view/live-problems.js';
+import type { LiveError, LiveProblem, LiveSkipped } from '../live-view/live-view.js';
 import type { ShotHistory } from '../live-view/shot-history.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { MotionAnalysis } from '../plan/motion-analysis.js';
@@ -16,6 +17,7 @@ import type { FurtherTakes } from './further-takes.js';
 import type { IdleAnalyser } from './idle-analyser.js';
 import type { PreviewAssembler } from './preview-assembler.js';
 import type { TakeOptions, TakeScheduler } from './take-scheduler.js';
+import type { TakesElsewhere } from './takes-elsewhere.js';
 import type { WatchPlan } from './watch-plan.js';
 import { watchedFiles } from './watched-files.js';
 
@@ -26,6 +28,8 @@ export interface WatchStatus {
   /** The files that the storyboard depends on. */
   files: readonly string[];
   problems: readonly LiveProblem[];
+  /** Shots of the last valid plan that are not in its film. */
+  skipped: readonly LiveSkipped[];
   error: LiveError | null;
   motions: ReadonlyMap<Digest, MotionAnalysis>;
   /** Takes of the current plan that failed. */
@@ -46,6 +50,7 @@ export interface WatchParts {
   readonly lockedProject: LockedProject;
   readonly status: WatchStatus;
   readonly history: ShotHistory;
+  readonly elsewhere: TakesElsewhere;
   readonly scheduler: TakeScheduler;
   readonly assembler: PreviewAssembler;
   readonly proxies: Proxies;
@@ -56,6 +61,7 @@ export interface WatchParts {
   readonly idleAnalyser: IdleAnalyser;
   readonly driver: WatchDriver;
   readonly takeOptions: (provider: NamedProvider) => TakeOptions;
+  readonly problemOptions: () => ProblemOptions;
   /** Aborted when the watch ends. */
   readonly signal: AbortSignal;
   /** Publishes the current view; `calm` if only a progress bar has moved. */
@@ -70,6 +76,7 @@ export function newStatus(project: Pick<Project, 'storyboard' | 'root'>): WatchS
     plan: null,
     files: watchedFiles(project, []),
     problems: [],
+    skipped: [],
     error: null,
     motions: new Map(),
     failures: new Map(),

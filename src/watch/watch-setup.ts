@@ -1,4 +1,5 @@
 import type { Money } from '../base/money.js';
+import type { ProblemOptions } from '../live-view/live-problems.js';
 import type { LiveView } from '../live-view/live-view.js';
 import type { LockedProject, Project } from '../project/project.js';
 
@@ -14,6 +15,8 @@ export interface WatchSetup {
   readonly pollMs: number | null;
   /** What may be spent without asking. */
   readonly autoSpend: Money | null;
+  /** How errors and warnings are printed and linked at this moment; default: 80 columns, without links. */
+  readonly problemOptions?: () => ProblemOptions;
   /** `calm`: only a progress bar has moved. */
   readonly onView: (view: LiveView, pace: 'urgent' | 'calm') => void;
 }

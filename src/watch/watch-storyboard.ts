@@ -3,7 +3,9 @@ import { withProxies } from '../live-view/live-film.js';
 import type { LiveView } from '../live-view/live-view.js';
 import { openLiveViews, type ViewSources } from '../live-view/live-views.js';
 import type { Said } from '../live-view/said.js';
+import type { PlainTake } from '../live-view/shot-history.js';
 import { decisionFor } from '../live-view/shot-plan.js';
+import { mergeTakes } from '../live-view/take-elsewhere.js';
 import { isOwnProvider, nameOfSettings } from '../storyboard/shot-provider.js';
 import { errnoMessage } from '../system/errno-message.js';
 import { clipMedia, type FoundMedia, imageMedia, proxyMedia } from './find-media.js';
@@ -140,13 +142,14 @@ function describePolling(reason: Error): string {
 }
 
 function viewSources(parts: WatchParts): Omit<ViewSources, 'slates'> {
-  const { status, scheduler, history, assembler, consent, driver, further } = parts;
+  const { status, scheduler, history, elsewhere, assembler, consent, driver, further } = parts;
   const payable = consent.payable();
   const { plan, failures, motions, problems, error, lastTookMs } = status;
   return {
     plan,
     working: scheduler,
-    history,
+    history: { takesOf: (shot) => takesOf(shot, { history, elsewhere }) },
+    skipped: status.skipped,
     failures,
     motions,
     offers: offersFor(payable),
@@ -159,6 +162,22 @@ function viewSources(parts: WatchParts): Omit<ViewSources, 'slates'> {
     money: consent.view(payable),
     lastTookMs,
   };
+}
+
+// Unchanged lists stay the same objects: many views are made of the same takes.
+const merged = new WeakMap<readonly PlainTake[], WeakMap<readonly PlainTake[], readonly PlainTake[]>>();
+
+function takesOf(
+  shot: string,
+  { history, elsewhere }: Pick<WatchParts, 'history' | 'elsewhere'>,
+): readonly PlainTake[] {
+  const [here, absent] = [history.takesOf(shot), elsewhere.takesOf(shot)];
+  if (absent.length === 0) return here;
+  const known = merged.get(here) ?? new WeakMap();
+  merged.set(here, known);
+  const takes = known.get(absent) ?? mergeTakes(here, absent);
+  known.set(absent, takes);
+  return takes;
 }
 
 // Until the film has the draft itself.

@@ -86,7 +86,7 @@ describe.skipIf(browserPath === undefined)('the live page before the drafts exis
     await using scene = await openScene(browser, { shots: ['one', 'two', 'three'], proxies: true });
     const { page, rig } = scene;
     await page.keyboard.press('2');
-    await page.keyboard.press('l');
+    await page.keyboard.press('x');
     rig.drafts.lock();
     await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'The camera pushes in.', 'three']));
     await rig.until(({ film }) => film?.slices[1]?.proxy != null);

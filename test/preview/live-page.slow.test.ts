@@ -17,7 +17,7 @@ describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
     await page.keyboard.press('2');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
-    await expect.poll(() => shownTime(page)).toMatch(/^0:0[45]:\d\d/);
+    await expect.poll(() => shownTime(page)).toMatch(/^00:00:0[45]:\d\d/);
     const [time, before] = [await shownTime(page), await settledColour(page)];
     const film = rig.view.film?.digest;
     await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'another prompt', 'three']));
@@ -67,7 +67,7 @@ describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
     await using scene = await openScene(browser);
     const { page, rig } = scene;
     await page.keyboard.press(' ');
-    await expect.poll(() => shownTime(page)).toMatch(/^0:0[1-9]/);
+    await expect.poll(() => shownTime(page)).toMatch(/^00:00:0[1-9]/);
     const film = rig.view.film?.digest;
     await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'two', 'another third']));
     const next = await rig.until((view) => isSettled(view) && view.film?.digest !== film);
@@ -87,7 +87,12 @@ describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
     await rig.testProject.write('storyboard.yaml', storyboardOf(['one']).replace('prompt:', 'promt:'));
     const alert = page.getByRole('alert', { name: 'Errors' });
     await alert.waitFor();
-    expect(await alert.innerText()).toContain(rig.view.problems[0]?.text ?? 'no problem');
+    const [problem] = rig.view.problems;
+    for (const part of [problem?.place, problem?.code, problem?.message, problem?.excerpt, problem?.help])
+      expect(await alert.innerText()).toContain(part ?? 'no problem');
+    expect(await alert.getByRole('link').getAttribute('href')).toMatch(
+      /^vscode:\/\/file\/.*storyboard\.yaml:\d+:\d+$/,
+    );
     expect(await page.getByRole('status').innerText()).toContain('1 error');
     await alert.getByRole('button', { name: 'Show the film' }).click();
     expect(await alert.count()).toBe(0);
@@ -95,6 +100,7 @@ describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
     await alert.waitFor();
     await rig.testProject.write('storyboard.yaml', storyboardOf(['one']));
     await alert.waitFor({ state: 'detached' });
+    await page.getByText('All errors are fixed.').waitFor({ state: 'attached' });
     await expect.poll(() => page.getByRole('status').innerText()).toContain('up to date');
   });
 
@@ -112,7 +118,7 @@ describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
     await expect.poll(() => shownTime(page)).not.toBe(time);
     await page.keyboard.press('ArrowLeft');
     await expect.poll(() => shownTime(page)).toBe(time);
-    await page.keyboard.press('l');
+    await page.keyboard.press('x');
     await page.locator('.looping').waitFor();
     await page.getByRole('button', { name: 'Pause' }).waitFor();
     await page.keyboard.press(' ');

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Money, money } from '../../src/base/money.js';
+import { DEFAULT_EDITOR_URL, editorLink } from '../../src/diagnostics/editor-link.js';
 import type { LiveView } from '../../src/live-view/live-view.js';
 import { openProject, type Project } from '../../src/project/project.js';
 import { draftEntry } from '../../src/providers/draft/draft-entry.js';
@@ -123,6 +124,9 @@ export async function openWatchRig(setup: WatchRigSetup = {}): Promise<WatchRig>
     slates: true,
     pollMs: null,
     autoSpend,
+    problemOptions: () => ({
+      link: (place) => editorLink(DEFAULT_EDITOR_URL, { file: testProject.storyboard, ...place }),
+    }),
     onView(view, pace) {
       newest = view;
       for (const listener of [...listeners]) listener(view, pace);

@@ -2,105 +2,104 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { LiveView } from '../../src/live-view/live-view.js';
 import { Compare } from './compare.jsx';
 import { Errors } from './errors.jsx';
-import { FilmPlayer, type PlayerState, sliceAt } from './film-player.js';
+import { FilmPlayer } from './film-player.js';
 import { type Action, act, type Followed } from './follow-view.js';
 import { Inspector } from './inspector.jsx';
 import { KeyHelp } from './key-help.jsx';
 import { keyHandler } from './keys.js';
+import { Overview } from './overview.jsx';
 import { Screen } from './screen.jsx';
 import { Seam } from './seam.jsx';
+import { Search } from './search.jsx';
+import { canCompare, canShow, type Stage, type StageControls } from './stage.js';
+import { StageTabs } from './stage-tabs.jsx';
 import { StatusBar } from './status-bar.jsx';
 import { Strip } from './strip.jsx';
 import { Transport } from './transport.jsx';
+import { useHeldShot } from './use-held-shot.js';
 import { usePlayer } from './use-player.js';
-
-/** What the stage shows. */
-export type Stage = 'film' | 'compare' | 'seam';
+import { type Position, usePosition } from './use-position.js';
 
 /** The whole page. */
 export function App({ connection, view }: Followed) {
   const player = useMemo(() => new FilmPlayer(videoElement(true), videoElement(false)), []);
   const film = usePlayer(player, (state) => state.film);
-  const loop = usePlayer(player, (state) => state.loop);
-  const playingShot = usePlayer(player, shotAt);
-  const [chosen, choose] = useState<string | null>(null);
-  const [stage, setStage] = useState<Stage>('film');
+  const repeats = usePlayer(player, (state) => state.range?.shot ?? null);
+  const isPlaying = usePlayer(player, (state) => state.playing);
+  const [wanted, setWanted] = useState<Stage>('film');
   const [help, setHelp] = useState(false);
+  const [search, setSearch] = useState(false);
   const [notice, setNotice] = useState<string | null>(null);
+  const stageArea = useRef<HTMLElement>(null);
+  /** What the keys of the player control instead of the film. */
+  const controls = useRef<StageControls>(null);
 
   useEffect(() => void player.show(view?.film ?? null), [view?.film]);
   useEffect(() => {
     document.title = titleOf(view, connection);
   });
 
+  const shots = view?.shots ?? NO_SHOTS;
+  const skipped = view?.skipped ?? NO_SKIPPED;
+  const position = usePosition(player, shots);
+  const { shot, index, shown } = position;
+  const held = useHeldShot(shot, shots, isPlaying);
   // The server draws what is looked at first, also after it was restarted.
   useEffect(() => {
-    if (playingShot !== null && connection === 'live') void act('look', { shot: playingShot });
-  }, [playingShot, connection]);
+    if (shown !== null && connection === 'live') void act('look', { shot: shown });
+  }, [shown, connection]);
 
-  const shots = view?.shots ?? NO_SHOTS;
-  const shot = shots.find(({ id }) => id === (chosen ?? playingShot)) ?? shots[0] ?? null;
-  const index = shot ? shots.indexOf(shot) : -1;
-  // May be ahead of the rendered page: a second key can be pressed before the first one is rendered.
-  const at = useRef(index);
-  at.current = index;
-
-  const go = (to: number) => {
-    const target = shots[to];
-    // The player's own state, because the page may not have rendered its last change yet.
-    const slice = player.state.film?.slices.find((each) => each.shot === target?.id);
-    if (!target) return;
-    at.current = to;
-    choose(target.id);
-    if (player.state.loop !== null) player.loop(target.id);
-    else if (slice) player.seek(slice.start);
+  const stage = canShow(wanted, view, index) ? wanted : 'film';
+  // A film that is not visible does not play.
+  const show = (next: Stage) => {
+    if (next !== 'film' && canShow(next, view, index)) player.pause();
+    setWanted(canShow(next, view, index) ? next : 'film');
+  };
+  const select = (id: string, next: Stage = stage) => {
+    position.select(id);
+    setWanted(next);
   };
   const request = async (action: Action, body?: object) => setNotice(await act(action, body));
 
+  const keys = pageKeys({ player, position, controls, stage, show });
   useEffect(() => {
     const onKey = keyHandler({
-      play: () => player.toggle(),
-      step: (frames) => player.step(frames),
-      shot: (by) => go(Math.max(0, Math.min(shots.length - 1, at.current + by))),
-      number: (number) => go(number - 1),
-      loop: () => player.loop(player.state.loop === null ? (shots[at.current]?.id ?? null) : null),
-      stage: (wanted) => setStage((now) => (now === wanted ? 'film' : wanted)),
+      ...keys,
+      number: (number) => shots[number - 1] && position.select(shots[number - 1]?.id ?? ''),
+      fullScreen: () => toggleFullScreen(stageArea.current),
+      search: () => shots.length > 0 && setSearch(true),
       render: () => request('render'),
-      focus: (target) => focusOn(target),
+      focus: focusOn,
       help: () => setHelp((open) => !open),
-      escape: () => {
-        setHelp(false);
-        setStage('film');
-      },
     });
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
   });
 
   // The strip of a long film is rendered again only when it changes.
-  const chosenId = shot?.id ?? null;
+  const current = shot?.id ?? null;
+  const actions = useRef({ select, position, player });
+  actions.current = { select, position, player };
   const strip = useMemo(
     () => (
       <Strip
         shots={shots}
-        chosen={chosenId}
-        playing={playingShot}
-        onChoose={(id) => {
-          choose(id);
-          setStage('film');
-          player.loop(id);
-        }}
+        skipped={skipped}
+        current={current}
+        film={film}
+        onSelect={(id) => actions.current.position.select(id)}
+        onRepeat={(id) => player.repeat(id)}
         onSeam={(id) => {
-          choose(id);
-          setStage('seam');
+          player.pause();
+          actions.current.select(id, 'seam');
         }}
       />
     ),
-    [shots, chosenId, playingShot],
+    [shots, skipped, current, film],
   );
 
   return (
-    <div class="page">
+    <div class="page" style={{ '--ratio': String(film ? film.width / film.height : 16 / 9) }}>
       <StatusBar
         connection={connection}
         view={view}
@@ -116,25 +115,20 @@ export function App({ connection, view }: Followed) {
         </p>
       )}
       <main class="work">
-        <section class="stage" aria-label="Film">
-          <fieldset class="stage-tabs">
-            <legend class="sr">What the stage shows</legend>
-            {(['film', 'compare', 'seam'] as const).map((each) => (
-              <button
-                key={each}
-                type="button"
-                aria-pressed={stage === each}
-                disabled={!canShow(each, view, index)}
-                onClick={() => setStage(each)}
-              >
-                {{ film: 'Film', compare: 'Compare takes', seam: 'Seam' }[each]}
-              </button>
-            ))}
-          </fieldset>
+        <section class="stage" aria-label="Film" ref={stageArea}>
+          <StageTabs
+            stage={stage}
+            view={view}
+            index={index}
+            onStage={show}
+            onSearch={() => setSearch(true)}
+          />
           <div class="stage-area">
             <Screen player={player} view={view} shot={shot} hidden={stage !== 'film'} />
-            {stage === 'compare' && shot && <Compare key={shot.id} shot={shot} />}
-            {stage === 'seam' && shot && film && index > 0 && (
+            {stage === 'compare' && shot && (
+              <Compare key={shot.id} shot={shot} film={film} controls={controls} />
+            )}
+            {stage === 'seam' && shot && film && (
               <Seam
                 key={shot.id}
                 film={film}
@@ -142,18 +136,40 @@ export function App({ connection, view }: Followed) {
                 names={[nameOf(shots, index - 1), nameOf(shots, index)]}
               />
             )}
+            {stage === 'overview' && (
+              <Overview
+                shots={shots}
+                skipped={skipped}
+                film={film}
+                current={current}
+                onSelect={position.select}
+                onOpen={(id) => select(id, 'film')}
+              />
+            )}
             <Errors view={view} />
           </div>
-          {stage === 'film' && <Transport player={player} />}
+          {stage === 'film' && (
+            <Transport
+              player={player}
+              shots={shots}
+              onFullScreen={() => toggleFullScreen(stageArea.current)}
+            />
+          )}
         </section>
-        {shot && (
+        {held.shot && (
           <Inspector
-            shot={shot}
-            number={index + 1}
-            inFilm={film?.slices.some((slice) => slice.shot === shot.id) ?? false}
-            looping={loop === shot.id}
-            onLoop={() => player.loop(loop === shot.id ? null : shot.id)}
-            onCompare={() => setStage('compare')}
+            shot={held.shot}
+            number={shots.indexOf(held.shot) + 1}
+            inFilm={film?.slices.some((slice) => slice.shot === held.shot?.id) ?? false}
+            looping={repeats === held.shot.id}
+            canCompare={canCompare(held.shot)}
+            events={held.events}
+            onLoop={() => player.repeat(repeats === held.shot?.id ? null : (held.shot?.id ?? null))}
+            onCompare={() => {
+              if (held.shot !== shot && held.shot) position.select(held.shot.id);
+              player.pause();
+              setWanted('compare');
+            }}
             onSpend={(token) => request('spend', { token })}
             onAct={request}
           />
@@ -161,8 +177,50 @@ export function App({ connection, view }: Followed) {
       </main>
       {strip}
       {help && <KeyHelp onClose={() => setHelp(false)} />}
+      {search && (
+        <Search shots={shots} onSelect={(id) => position.select(id)} onClose={() => setSearch(false)} />
+      )}
     </div>
   );
+}
+
+interface PageKeys {
+  readonly player: FilmPlayer;
+  readonly position: Position;
+  readonly controls: { readonly current: StageControls | null };
+  readonly stage: Stage;
+  readonly show: (stage: Stage) => void;
+}
+
+// The player's keys belong to what the stage shows. A film that is not visible is moved, but never started.
+function pageKeys({ player, position, controls, stage, show }: PageKeys) {
+  const isFilm = stage === 'film';
+  const shown = () => controls.current ?? (isFilm ? player : null);
+  return {
+    play: () => shown()?.toggle(),
+    pause: () => shown()?.pause(),
+    shuttle: (way: 1 | -1) => {
+      if (isFilm) player.shuttle(way);
+      else if (way === 1 && controls.current) controls.current.toggle();
+    },
+    step: (frames: number) => (controls.current ?? player).step(frames),
+    end: (which: 'first' | 'last') => {
+      if (controls.current) controls.current.end(which);
+      else player.seek(which === 'first' ? 0 : (player.state.film?.frames ?? 1) - 1);
+    },
+    shot: (by: number) => position.move(by),
+    repeat: () => {
+      if (player.state.range !== null) player.repeat(null);
+      else if (isFilm) player.repeat(position.shot?.id ?? null);
+    },
+    mark: (end: 'in' | 'out') => player.mark(end),
+    mute: () => {
+      const { volume, muted } = player.state.sound;
+      player.setSound({ volume, muted: !muted });
+    },
+    stage: (next: Stage) => show(stage === next ? 'film' : next),
+    escape: () => show('film'),
+  };
 }
 
 // The first one that can be used: keys bring the focus there, and Enter presses it.
@@ -170,26 +228,18 @@ function focusOn(target: string): void {
   document.querySelector<HTMLElement>(`.inspector [data-key="${target}"]:not(:disabled)`)?.focus();
 }
 
+// A browser may refuse, for example inside another page.
+function toggleFullScreen(element: HTMLElement | null): void {
+  if (document.fullscreenElement) void document.exitFullscreen();
+  else element?.requestFullscreen().catch(() => undefined);
+}
+
 const NO_SHOTS: LiveView['shots'] = [];
+const NO_SKIPPED: LiveView['skipped'] = [];
 
 // As on its card.
 function nameOf(shots: LiveView['shots'], index: number): string {
   return `${index + 1} ${shots[index]?.title ?? shots[index]?.id ?? ''}`;
-}
-
-function shotAt({ film, frame }: PlayerState): string | null {
-  return (film && sliceAt(film, frame)?.shot) ?? null;
-}
-
-function canShow(stage: Stage, view: LiveView | null, index: number): boolean {
-  if (stage === 'film') return true;
-  if (stage === 'seam') return index > 0 && [index - 1, index].every((at) => hasClip(view, at));
-  return (view?.shots[index]?.takes.length ?? 0) > 1;
-}
-
-function hasClip(view: LiveView | null, index: number): boolean {
-  const id = view?.shots[index]?.id;
-  return view?.film?.slices.some(({ shot, plays }) => shot === id && plays !== 'keyframes') ?? false;
 }
 
 function videoElement(front: boolean): HTMLVideoElement {

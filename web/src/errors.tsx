@@ -1,49 +1,60 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { LiveView } from '../../src/live-view/live-view.js';
+import { Problem } from './problem.jsx';
 
-/** The errors, over the film, as the terminal prints them. Hidden as soon as they are fixed. */
+/** The errors, over the film, as the terminal prints them. Hidden as soon as they are fixed, which is announced. */
 export function Errors({ view }: { readonly view: LiveView | null }) {
   const [hidden, setHidden] = useState('');
   const errors = view?.problems.filter(({ severity }) => severity === 'error') ?? [];
   const error = view?.error ?? null;
   const name = JSON.stringify([errors, error]);
+  const count = errors.length + (error ? 1 : 0);
   useEffect(() => {
-    if (errors.length === 0 && !error) setHidden('');
+    if (count === 0) setHidden('');
   }, [name]);
-  if ((errors.length === 0 && !error) || hidden === name) return null;
   return (
-    <section class="errors" role="alert" aria-label="Errors">
-      <header>
-        <h2>{titleOf(errors.length, error !== null)}</h2>
-        <button type="button" onClick={() => setHidden(name)}>
-          Show the film
-        </button>
-      </header>
-      {errors.map(({ line, column, code, text }) => (
-        <pre key={`${line}:${column}:${code}`}>
-          {partsOf(text).map(([kind, lines]) => (
-            <span key={lines} class={kind}>
-              {lines}
-            </span>
+    <>
+      <p class="sr" aria-live="polite">
+        {useAnnouncement(count)}
+      </p>
+      {count > 0 && hidden !== name && (
+        <section class="errors" role="alert" aria-label="Errors">
+          <header>
+            <h2>{titleOf(errors.length, error !== null)}</h2>
+            <button type="button" onClick={() => setHidden(name)}>
+              Show the film
+            </button>
+          </header>
+          {errors.map((problem) => (
+            <Problem key={`${problem.line}:${problem.column}:${problem.code}`} problem={problem} />
           ))}
-        </pre>
-      ))}
-      {error && <pre>{`${error.code}\n  ${error.message}${error.hint ? `\n  ${error.hint}` : ''}`}</pre>}
-      {view?.film && <p>The film behind this is the last one without errors.</p>}
-    </section>
+          {error && (
+            <article class="problem error">
+              <h3>
+                <span class="code">{error.code}</span>
+              </h3>
+              <p>{error.message}</p>
+              {error.hint && <p>{error.hint}</p>}
+            </article>
+          )}
+          {view?.film && <p>The film behind this is the last one without errors.</p>}
+        </section>
+      )}
+    </>
   );
 }
 
-// Sentences may wrap. An excerpt must not: it points at the line above.
-function partsOf(text: string): readonly (readonly ['message' | 'excerpt', string])[] {
-  const parts: ['message' | 'excerpt', string][] = [];
-  for (const line of text.split('\n')) {
-    const kind = /^\s*\d* \|/.test(line) ? 'excerpt' : 'message';
-    const last = parts.at(-1);
-    if (last?.[0] === kind) last[1] += `\n${line}`;
-    else parts.push([kind, line]);
+// New errors are announced by the alert. Only people who see the page notice that one is gone.
+function useAnnouncement(count: number): string {
+  const before = useRef(count);
+  const said = useRef('');
+  if (count !== before.current) {
+    if (count === 0) said.current = 'All errors are fixed.';
+    else if (count > before.current) said.current = '';
+    else said.current = `${before.current - count} fixed, ${count} left.`;
+    before.current = count;
   }
-  return parts;
+  return said.current;
 }
 
 function titleOf(errors: number, failed: boolean): string {

@@ -1,15 +1,33 @@
-import type { LiveFilm, LiveSlice } from '../../src/live-view/live-view.js';
+import type { LiveFilm } from '../../src/live-view/live-view.js';
+import {
+  clampFrame,
+  type FrameRange,
+  frameOf,
+  frameReady,
+  markedRange,
+  momentIn,
+  rangeIn,
+  rangeOfShot,
+  timeOf,
+} from './film-position.js';
+import { readSound, type Sound, writeSound } from './sound-setting.js';
 
 const FIRST_RETRY_MS = 300;
 const SLOWEST_RETRY_MS = 8_000;
+const FASTEST = 8;
 
-/** The state of the player. `frame` counts from 0 over the whole film. */
+/** The state of the player. `frame` counts from 0 over the whole film; it is the one position of the page. */
 export interface PlayerState {
   readonly film: LiveFilm | null;
   readonly frame: number;
   readonly playing: boolean;
-  /** The shot that repeats. */
-  readonly loop: string | null;
+  /** The speed that a person chose, 1 for normal. */
+  readonly speed: number;
+  /** Repeated J and L: 2, 4 or 8 times that speed; negative backwards. */
+  readonly shuttle: number;
+  /** What repeats. */
+  readonly range: FrameRange | null;
+  readonly sound: Sound;
 }
 
 /**
@@ -19,10 +37,14 @@ export interface PlayerState {
 export class FilmPlayer {
   #front: HTMLVideoElement;
   #back: HTMLVideoElement;
-  #state: PlayerState = { film: null, frame: 0, playing: false, loop: null };
+  #state: PlayerState = {
+    ...{ film: null, frame: 0, playing: false, speed: 1, shuttle: 1, range: null, sound: readSound() },
+  };
   #swap = new AbortController();
   /** The film that is being loaded, with the latest texts. */
   #next: LiveFilm | null = null;
+  /** Where and when playing backwards began: no browser does it by itself. */
+  #reversed: { readonly frame: number; readonly at: number } | null = null;
   readonly #listeners = new Set<(state: PlayerState) => void>();
   /** How often a video failed since it last had a frame. */
   readonly #failures = new Map<HTMLVideoElement, number>();
@@ -31,7 +53,6 @@ export class FilmPlayer {
     this.#front = front;
     this.#back = back;
     for (const video of [front, back]) {
-      video.muted = false;
       video.playsInline = true;
       // Otherwise each tab keeps a connection open for the rest of the film, and a browser has six for all of them.
       video.preload = 'metadata';
@@ -40,13 +61,14 @@ export class FilmPlayer {
       video.addEventListener('loadeddata', () => this.#failures.delete(video));
       video.addEventListener('ended', () => this.#ended(video));
       video.addEventListener('play', () => video === this.#front && this.#set({ playing: true }));
-      video.addEventListener(
-        'pause',
-        () => video === this.#front && !video.ended && this.#set({ playing: false }),
-      );
+      video.addEventListener('pause', () => {
+        if (video === this.#front && !video.ended && this.#reversed === null) this.#set({ playing: false });
+      });
     }
-    const tick = (): void => {
-      if (this.#state.playing) this.#follow();
+    this.#apply();
+    const tick = (now: number): void => {
+      if (this.#reversed) this.#goBack(this.#reversed, now);
+      else if (this.#state.playing) this.#follow();
       requestAnimationFrame(tick);
     };
     requestAnimationFrame(tick);
@@ -99,79 +121,161 @@ export class FilmPlayer {
     } while (
       Math.abs(video.currentTime - timeOf(film, placed())) > (this.#state.playing ? 0.25 : 0.5 / film.fps)
     );
-    const { playing, loop } = this.#state;
+    const { playing, range } = this.#state;
     const old = this.#front;
     this.#front = video;
     this.#back = old;
     video.classList.add('front');
     old.classList.remove('front');
     old.pause();
-    const stays = film.slices.some(({ shot }) => shot === loop);
     const latest = this.#next ?? film;
     this.#next = null;
-    this.#set({ film: latest, frame: frameOf(film, video.currentTime), playing, loop: stays ? loop : null });
+    const frame = frameOf(film, video.currentTime);
+    this.#set({ film: latest, frame, playing, range: rangeIn(latest, before, range) });
+    this.#apply();
     // Before the next await: a later film may be loaded into it in the meantime.
     old.removeAttribute('src');
     old.load();
-    if (playing) await video.play().catch(() => this.#set({ playing: false }));
+    if (this.#reversed) this.#reversed = { frame, at: performance.now() };
+    else if (playing) await video.play().catch(() => this.#set({ playing: false }));
   }
 
   toggle(): void {
-    const { film, frame, playing, loop } = this.#state;
+    if (this.#state.playing) this.pause();
+    else this.play();
+  }
+
+  play(): void {
+    const { film, frame, range } = this.#state;
     if (!film) return;
-    if (playing) {
-      this.#front.pause();
+    this.#reversed = null;
+    this.#set({ shuttle: 1 });
+    if (range === null && frame >= film.frames - 1) this.seek(0);
+    this.#start();
+  }
+
+  pause(): void {
+    this.#reversed = null;
+    this.#front.pause();
+    this.#set({ playing: false, shuttle: 1 });
+    this.#apply();
+  }
+
+  /** J and L: plays backwards or forwards, and faster with each press. */
+  shuttle(way: 1 | -1): void {
+    const { film, playing, shuttle, frame } = this.#state;
+    if (!film) return;
+    const isSame = playing && Math.sign(shuttle) === way;
+    const next = isSame ? way * Math.min(FASTEST, Math.abs(shuttle) * 2) : way;
+    if (way === 1 && !isSame) {
+      this.play();
       return;
     }
-    const last = loop === null && frame >= film.frames - 1;
-    if (last) this.seek(0);
-    this.#front.play().catch(() => this.#set({ playing: false }));
+    this.#set({ shuttle: next, playing: true });
+    if (way === 1) {
+      this.#start();
+      return;
+    }
+    this.#reversed = { frame, at: performance.now() };
+    this.#front.pause();
   }
 
   seek(frame: number): void {
     const { film } = this.#state;
     if (!film) return;
-    const to = Math.max(0, Math.min(film.frames - 1, Math.round(frame)));
+    const to = clampFrame(film, frame);
     this.#front.currentTime = timeOf(film, to);
+    if (this.#reversed) this.#reversed = { frame: to, at: performance.now() };
     this.#set({ frame: to });
   }
 
   /** Pauses and moves by a number of frames. */
   step(frames: number): void {
-    this.#front.pause();
-    this.#set({ loop: null });
+    this.pause();
     this.seek(this.#state.frame + frames);
   }
 
   /** Repeats one shot from its beginning; null ends the repetition. */
-  loop(shot: string | null): void {
-    this.#set({ loop: shot });
-    const slice = this.#state.film?.slices.find((each) => each.shot === shot);
-    if (!slice) return;
-    this.seek(slice.start);
+  repeat(shot: string | null): void {
+    const range = shot === null ? null : rangeOfShot(this.#state.film, shot);
+    this.#set({ range });
+    if (!range) return;
+    this.seek(range.from);
+    this.play();
+  }
+
+  /** Marks the current frame as the first or the last one of the range that repeats. */
+  mark(end: 'in' | 'out'): void {
+    const { film, frame, range } = this.#state;
+    if (film) this.#set({ range: markedRange(film, range, { end, frame }) });
+  }
+
+  setSpeed(speed: number): void {
+    this.#set({ speed });
+    if (this.#reversed) this.#reversed = { frame: this.#state.frame, at: performance.now() };
+    this.#apply();
+  }
+
+  setSound(sound: Sound): void {
+    this.#set({ sound });
+    writeSound(sound);
+    this.#apply();
+  }
+
+  #start(): void {
+    this.#apply();
     this.#front.play().catch(() => this.#set({ playing: false }));
   }
 
+  #apply(): void {
+    const { speed, shuttle, sound } = this.#state;
+    for (const video of this.videos) {
+      video.playbackRate = speed * Math.max(1, shuttle);
+      video.volume = sound.volume;
+      video.muted = sound.muted;
+    }
+  }
+
   #follow(): void {
-    const { film, loop } = this.#state;
+    const { film, range, frame: before } = this.#state;
     if (!film) return;
     const frame = frameOf(film, this.#front.currentTime);
-    const slice = film.slices.find(({ shot }) => shot === loop);
-    if (slice && (frame >= slice.start + slice.frames || frame < slice.start)) {
-      this.seek(slice.start);
+    // Only at its end: a film that is played from another place continues into the range or away from it.
+    if (range && before < range.to && frame >= range.to) {
+      this.seek(range.from);
       return;
     }
-    if (frame !== this.#state.frame) this.#set({ frame });
+    if (frame !== before) this.#set({ frame });
+  }
+
+  #goBack(from: { readonly frame: number; readonly at: number }, now: number): void {
+    const { film, range, speed, shuttle, frame: before } = this.#state;
+    if (!film) return;
+    const passed = (Math.max(0, now - from.at) / 1000) * film.fps * speed * -shuttle;
+    const frame = Math.floor(from.frame - passed);
+    if (range && before >= range.from && frame < range.from) {
+      this.seek(range.to - 1);
+      return;
+    }
+    if (frame <= 0) {
+      this.pause();
+      this.seek(0);
+      return;
+    }
+    if (frame === before) return;
+    // A seek that is interrupted shows nothing.
+    if (!this.#front.seeking) this.#front.currentTime = timeOf(film, frame);
+    this.#set({ frame });
   }
 
   #ended(video: HTMLVideoElement): void {
     if (video !== this.#front) return;
-    const slice = this.#state.film?.slices.find(({ shot }) => shot === this.#state.loop);
-    if (!slice) {
-      this.#set({ playing: false });
+    const { film, range } = this.#state;
+    if (!film || !range || range.to < film.frames) {
+      this.#set({ playing: false, shuttle: 1 });
       return;
     }
-    this.seek(slice.start);
+    this.seek(range.from);
     void video.play();
   }
 
@@ -198,40 +302,4 @@ export class FilmPlayer {
     this.#state = { ...this.#state, ...part };
     for (const listener of this.#listeners) listener(this.#state);
   }
-}
-
-/** The middle of a frame's time, so that rounding never selects the adjacent frame. */
-export function timeOf({ fps }: { readonly fps: number }, frame: number): number {
-  return (frame + 0.5) / fps;
-}
-
-/** The part of the film that a frame belongs to. */
-export function sliceAt({ slices }: LiveFilm, frame: number): LiveSlice | undefined {
-  return slices.find(({ start, frames }) => frame >= start && frame < start + frames);
-}
-
-function frameOf(film: LiveFilm, seconds: number): number {
-  return Math.max(0, Math.min(film.frames - 1, Math.floor(seconds * film.fps + 0.01)));
-}
-
-/** The frame of the new film at the same moment of the same shot, else at the same distance from the start. */
-function momentIn(film: LiveFilm, before: LiveFilm | null, frame: number): number {
-  const was = before ? sliceAt(before, frame) : undefined;
-  const is = film.slices.find(({ shot }) => shot === was?.shot);
-  if (!was || !is) return Math.min(frame, film.frames - 1);
-  return is.start + Math.min(frame - was.start, is.frames - 1);
-}
-
-/** Resolves when the video shows the requested frame. */
-export function frameReady(video: HTMLVideoElement, signal: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    const check = (): void => {
-      if (!signal.aborted && (video.readyState < 2 || video.seeking)) return;
-      for (const name of ['seeked', 'loadeddata', 'canplay', 'error']) video.removeEventListener(name, check);
-      done();
-    };
-    for (const name of ['seeked', 'loadeddata', 'canplay', 'error']) video.addEventListener(name, check);
-    signal.addEventListener('abort', check, { once: true });
-    check();
-  });
 }

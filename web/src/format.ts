@@ -1,10 +1,17 @@
 import type { LiveShot, LiveView } from '../../src/live-view/live-view.js';
 
-/** Minutes, seconds and frames, as in editing software: 0:07:12. */
+/** Hours, minutes, seconds and frames, as in editing software: 00:03:19:10. */
 export function timecode(frame: number, fps: number): string {
-  const seconds = Math.floor(frame / fps);
-  const rest = Math.floor(frame - seconds * fps);
-  return `${Math.floor(seconds / 60)}:${two(seconds % 60)}:${two(rest)}`;
+  // Frames per second are a whole number in a storyboard. Otherwise timecodes count by the next one.
+  const nominal = Math.round(fps);
+  const seconds = Math.floor(frame / nominal);
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60, frame % nominal];
+  return parts.map(two).join(':');
+}
+
+/** A length in seconds: "5 s", "2.5 s". */
+export function formatSeconds(frames: number, fps: number): string {
+  return `${Math.round((frames / fps) * 10) / 10} s`;
 }
 
 /** The state of a shot, with a sign that is readable without colour. */

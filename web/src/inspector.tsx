@@ -1,3 +1,4 @@
+import type { JSX } from 'preact';
 import type { LiveShot } from '../../src/live-view/live-view.js';
 import type { Action } from './follow-view.js';
 import { formatState, formatWork } from './format.js';
@@ -12,6 +13,10 @@ interface InspectorProps {
   /** The shot is part of the film that plays. */
   readonly inFilm: boolean;
   readonly looping: boolean;
+  /** It has two takes that differ. */
+  readonly canCompare: boolean;
+  /** By which the page notices that somebody works here. */
+  readonly events: JSX.HTMLAttributes<HTMLElement>;
   readonly onLoop: () => void;
   readonly onCompare: () => void;
   readonly onSpend: (token: string) => void;
@@ -24,6 +29,8 @@ export function Inspector({
   number,
   inFilm,
   looping,
+  canCompare,
+  events,
   onLoop,
   onCompare,
   onSpend,
@@ -33,10 +40,10 @@ export function Inspector({
   const worked = formatWork(shot, useNow(shot.work !== null));
   const { offer } = shot;
   return (
-    <aside class="inspector" aria-label={`Shot ${shot.id}`}>
+    <aside class="inspector" aria-label={`Shot ${shot.id}`} {...events}>
       <header>
         <h2>
-          <span class="number">{number}</span> {shot.title ?? shot.id}
+          <span class="number">{number}</span> <span dir="auto">{shot.title ?? shot.id}</span>
         </h2>
         <span class={`state ${shot.state} ${shot.paid}`}>
           <span aria-hidden="true">{sign}</span> {state}
@@ -53,7 +60,7 @@ export function Inspector({
         <button type="button" aria-pressed={looping} disabled={!inFilm} onClick={onLoop}>
           Repeat
         </button>
-        <button type="button" disabled={shot.takes.length < 2} onClick={onCompare}>
+        <button type="button" disabled={!canCompare} onClick={onCompare}>
           Compare takes
         </button>
         {offer && (
@@ -65,10 +72,14 @@ export function Inspector({
           />
         )}
       </div>
-      <p class="prompt">
+      <p class="prompt" dir="auto">
         {shot.prompt ?? 'No prompt: the shot uses an effect template or the model’s own motion.'}
       </p>
-      {shot.caption && <p class="caption">“{shot.caption}”</p>}
+      {shot.caption && (
+        <p class="caption" dir="auto">
+          “{shot.caption}”
+        </p>
+      )}
       <dl class="settings">
         {shot.settings.map(([name, value]) => (
           <div key={name}>

@@ -1,12 +1,20 @@
-import type { Stage } from './app.jsx';
+import type { Stage } from './stage.js';
+import { isEditable } from './use-held-shot.js';
 
 /** The actions of the keys. */
 export interface KeyActions {
   play(): void;
+  pause(): void;
+  shuttle(way: 1 | -1): void;
   step(frames: number): void;
+  end(which: 'first' | 'last'): void;
   shot(by: number): void;
   number(number: number): void;
-  loop(): void;
+  repeat(): void;
+  mark(end: 'in' | 'out'): void;
+  mute(): void;
+  fullScreen(): void;
+  search(): void;
   stage(stage: Exclude<Stage, 'film'>): void;
   render(): void;
   /** Moves the focus to the takes, to the button for one more take, or to the note of the shot. */
@@ -18,70 +26,61 @@ export interface KeyActions {
 /** Handles the keys of the page. A focused control keeps the keys that it needs itself. */
 export function keyHandler(actions: KeyActions): (event: KeyboardEvent) => void {
   return (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.target as HTMLElement;
-    // Letters and spaces belong to the text that is being written.
-    if (target instanceof HTMLTextAreaElement) return;
-    const slides = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
-    const presses = target instanceof HTMLButtonElement || target.tagName === 'SUMMARY';
+    // Letters and spaces belong to the text that is being written, and every key to an open dialog.
+    if (isEditable(target) || target.closest('dialog')) return;
     const { key } = event;
     // A held key moves on and on, but everything else happens once.
     if (event.repeat && !key.startsWith('Arrow')) return;
-    if (slides && key !== 'Escape' && key !== ' ') return;
+    if (target instanceof HTMLInputElement && slides.has(key)) return;
+    const presses =
+      target instanceof HTMLButtonElement || target.tagName === 'SUMMARY' || target.tagName === 'A';
     if (presses && (key === ' ' || key === 'Enter')) return;
-    if (!run(key, event.shiftKey, actions)) return;
+    const action = actionOf(key, event.shiftKey, actions);
+    if (action === undefined) return;
+    action();
     event.preventDefault();
   };
 }
 
-function run(key: string, shift: boolean, actions: KeyActions): boolean {
-  switch (key) {
-    case ' ':
-      actions.play();
-      return true;
-    case 'ArrowLeft':
-    case 'ArrowRight': {
-      const way = key === 'ArrowLeft' ? -1 : 1;
-      if (shift) actions.shot(way);
-      else actions.step(way);
-      return true;
-    }
-    case 'ArrowUp':
-      actions.shot(-1);
-      return true;
-    case 'ArrowDown':
-      actions.shot(1);
-      return true;
-    case 'l':
-      actions.loop();
-      return true;
-    case 'c':
-      actions.stage('compare');
-      return true;
-    case 's':
-      actions.stage('seam');
-      return true;
-    case 't':
-      actions.focus('takes');
-      return true;
-    case 'g':
-      actions.focus('another');
-      return true;
-    case 'n':
-      actions.focus('note');
-      return true;
-    case 'r':
-      actions.render();
-      return true;
-    case '?':
-      actions.help();
-      return true;
-    case 'Escape':
-      actions.escape();
-      return true;
-    default:
-      if (!/^[1-9]$/.test(key)) return false;
-      actions.number(Number(key));
-      return true;
-  }
+// The keys of a slider.
+const slides: ReadonlySet<string> = new Set([
+  ...['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'PageUp', 'PageDown'],
+]);
+
+function actionOf(key: string, shift: boolean, actions: KeyActions): (() => void) | undefined {
+  if (/^[1-9]$/.test(key)) return () => actions.number(Number(key));
+  const way = key === 'ArrowLeft' || key === 'ArrowUp' ? -1 : 1;
+  if (key === 'ArrowLeft' || key === 'ArrowRight')
+    return shift ? () => actions.shot(way) : () => actions.step(way);
+  if (key === 'ArrowUp' || key === 'ArrowDown') return () => actions.shot(way);
+  // With Caps Lock, letters are large.
+  return named(actions)[key.length === 1 ? key.toLowerCase() : key];
+}
+
+function named(actions: KeyActions): Readonly<Record<string, (() => void) | undefined>> {
+  return {
+    ' ': () => actions.play(),
+    j: () => actions.shuttle(-1),
+    k: () => actions.pause(),
+    l: () => actions.shuttle(1),
+    Home: () => actions.end('first'),
+    End: () => actions.end('last'),
+    i: () => actions.mark('in'),
+    o: () => actions.mark('out'),
+    x: () => actions.repeat(),
+    m: () => actions.mute(),
+    f: () => actions.fullScreen(),
+    '/': () => actions.search(),
+    v: () => actions.stage('overview'),
+    c: () => actions.stage('compare'),
+    s: () => actions.stage('seam'),
+    t: () => actions.focus('takes'),
+    g: () => actions.focus('another'),
+    n: () => actions.focus('note'),
+    r: () => actions.render(),
+    '?': () => actions.help(),
+    Escape: () => actions.escape(),
+  };
 }

@@ -26,7 +26,11 @@ export function NoteEditor({ label, note, isTarget, onSave }: NoteEditorProps) {
   if (text === null)
     return (
       <p class="note">
-        {note !== null && <span class="note-text">{note}</span>}
+        {note !== null && (
+          <span class="note-text" dir="auto">
+            {note}
+          </span>
+        )}
         <button
           type="button"
           class="small"
@@ -55,6 +59,7 @@ export function NoteEditor({ label, note, isTarget, onSave }: NoteEditorProps) {
     >
       <textarea
         rows={2}
+        dir="auto"
         maxLength={2000}
         value={text}
         aria-label={label}

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { type FilmPlayer, sliceAt } from './film-player.js';
+import type { FilmPlayer } from './film-player.js';
+import { sliceAt } from './film-position.js';
 import { usePlayer } from './use-player.js';
 
 // While it plays, a few frames are not visible, and correcting them would be.
@@ -9,7 +10,9 @@ const DRIFT_S = 0.12;
 export function ProxyVideo({ player }: { readonly player: FilmPlayer }) {
   const film = usePlayer(player, (state) => state.film);
   const frame = usePlayer(player, (state) => state.frame);
-  const playing = usePlayer(player, (state) => state.playing);
+  // Backwards it follows frame by frame, like the film.
+  const playing = usePlayer(player, (state) => state.playing && state.shuttle > 0);
+  const rate = usePlayer(player, (state) => state.speed * Math.max(1, state.shuttle));
   const video = useRef<HTMLVideoElement>(null);
   const [loaded, setLoaded] = useState<string | null>(null);
   const slice = film === null ? undefined : sliceAt(film, frame);
@@ -18,12 +21,13 @@ export function ProxyVideo({ player }: { readonly player: FilmPlayer }) {
   useEffect(() => {
     const element = video.current;
     if (element === null) return;
+    element.playbackRate = rate;
     const end = Number.isFinite(element.duration) ? element.duration - 0.01 : seconds;
     const to = Math.min(seconds, Math.max(0, end));
     if (Math.abs(element.currentTime - to) > (playing ? DRIFT_S : 0)) element.currentTime = to;
     if (playing && element.paused) element.play().catch(() => undefined);
     if (!playing && !element.paused) element.pause();
-  }, [proxy, loaded, seconds, playing]);
+  }, [proxy, loaded, seconds, playing, rate]);
   if (film === null || proxy === null) return null;
   return (
     <div

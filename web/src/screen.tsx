@@ -1,9 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { LiveShot, LiveSlice, LiveView } from '../../src/live-view/live-view.js';
 import { Animatic } from './animatic.jsx';
-import { type FilmPlayer, type PlayerState, sliceAt } from './film-player.js';
+import type { FilmPlayer, PlayerState } from './film-player.js';
+import { sliceAt } from './film-position.js';
 import { ProxyVideo } from './proxy-video.jsx';
 import { usePlayer } from './use-player.js';
+
+// As many characters fit on two lines.
+const USUAL_CUE = 80;
 
 interface ScreenProps {
   readonly player: FilmPlayer;
@@ -22,15 +26,26 @@ export function Screen({ player, view, shot, hidden }: ScreenProps) {
   const image = view?.film ? null : shot?.first.digest;
   return (
     <div class="screen" hidden={hidden}>
-      <div class="frame" ref={box}>
+      <div class="frame">
+        <div class="videos" ref={box} />
         {image && <img class="poster" src={`/image/${image}`} alt={`First frame of ${shot?.id}`} />}
         {!view?.film && (
           <p class="empty">{view ? 'The film appears here as soon as it is ready.' : 'Connecting…'}</p>
         )}
         <Animatic player={player} view={view} />
         <ProxyVideo player={player} />
-        {slate && <p class="slate">{slate}</p>}
-        {cue !== null && <p class="cue">{cue}</p>}
+        <div class="image-box texts">
+          {slate && (
+            <p class="slate" dir="auto">
+              <span>{slate}</span>
+            </p>
+          )}
+          {cue !== null && (
+            <p class="cue" dir="auto" style={{ '--fit': String(fitOf(cue)) }}>
+              {cue}
+            </p>
+          )}
+        </div>
       </div>
     </div>
   );
@@ -45,6 +60,11 @@ function slateOf({ shots }: LiveView, slice: LiveSlice | null | undefined): stri
     return [facts, `no clip${shot.failure ? `: ${shot.failure.message}` : ' yet'}`, ...rest].join('\n');
   }
   return slice?.plays === 'draft' ? slate : null;
+}
+
+// Long captions are smaller, so that they stay inside a narrow image.
+function fitOf(cue: string): number {
+  return Math.min(1, Math.sqrt(USUAL_CUE / cue.length));
 }
 
 function cueAt({ film, frame }: PlayerState): string | null {

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { LiveFilm, LiveShot } from '../../src/live-view/live-view.js';
-import { timeOf } from './film-player.js';
+import { timeOf } from './film-position.js';
 
 interface SeamProps {
   readonly film: LiveFilm;

@@ -1,45 +1,55 @@
 import { useMemo, useRef } from 'preact/hooks';
-import type { LiveImage, LiveShot } from '../../src/live-view/live-view.js';
+import type { LiveShot } from '../../src/live-view/live-view.js';
 import { formatState } from './format.js';
 import { LazyClip } from './lazy-clip.jsx';
+import { ShotImage } from './shot-image.jsx';
 
 interface ShotCardProps {
   readonly shot: LiveShot;
   readonly number: number;
-  readonly chosen: boolean;
-  readonly playing: boolean;
-  readonly onChoose: () => void;
+  /** The playhead is in this shot. */
+  readonly isCurrent: boolean;
+  /** Tab leads to this card. */
+  readonly isStop: boolean;
+  readonly onSelect: () => void;
+  readonly onRepeat: () => void;
 }
 
 /** One shot of the strip: first keyframe, clip, last keyframe and state. */
-export function ShotCard({ shot, number, chosen, playing, onChoose }: ShotCardProps) {
-  const choose = useRef(onChoose);
-  choose.current = onChoose;
+export function ShotCard({ shot, number, isCurrent, isStop, onSelect, onRepeat }: ShotCardProps) {
+  const actions = useRef({ onSelect, onRepeat });
+  actions.current = { onSelect, onRepeat };
   // An edit usually changes one of many cards, and only that one is rendered again.
   return useMemo(
     () => (
-      <Card shot={shot} number={number} chosen={chosen} playing={playing} onChoose={() => choose.current()} />
+      <Card
+        {...{ shot, number, isCurrent, isStop }}
+        onSelect={() => actions.current.onSelect()}
+        onRepeat={() => actions.current.onRepeat()}
+      />
     ),
-    [shot, number, chosen, playing],
+    [shot, number, isCurrent, isStop],
   );
 }
 
-function Card({ shot, number, chosen, playing, onChoose }: ShotCardProps) {
+function Card({ shot, number, isCurrent, isStop, onSelect, onRepeat }: ShotCardProps) {
   const [sign, state] = formatState(shot);
   const moving = shot.state === 'running' || shot.state === 'queued' || shot.state === 'downloading';
   return (
     <button
       type="button"
-      class={`card ${shot.state} ${playing ? 'playing' : ''}`}
-      aria-current={chosen ? 'true' : undefined}
-      onClick={onChoose}
+      class={`card ${shot.state}`}
+      aria-current={isCurrent ? 'true' : undefined}
+      tabIndex={isStop ? 0 : -1}
+      onClick={onSelect}
+      onDblClick={onRepeat}
     >
       <span class="frames">
-        <Keyframe image={shot.first} label="first" />
+        <ShotImage image={shot.first} title={shot.first.name} />
         <span class="clip">
           {shot.clip ? <LazyClip clip={shot.clip} /> : <span class="none" aria-hidden="true" />}
         </span>
-        <Keyframe image={shot.last} label="last" />
+        <ShotImage image={shot.last} title={shot.last?.name ?? 'no last frame'} />
         {moving && (
           <span class="progress" aria-hidden="true">
             <span style={{ width: `${Math.round((shot.fraction ?? 0) * 100)}%` }} />
@@ -48,26 +58,14 @@ function Card({ shot, number, chosen, playing, onChoose }: ShotCardProps) {
       </span>
       <span class="label">
         <span class="number">{number}</span>
-        <span class="id">{shot.title ?? shot.id}</span>
+        <span class="id" dir="auto">
+          {shot.title ?? shot.id}
+        </span>
         <span class={`state ${shot.state} ${shot.paid}`}>
           <span aria-hidden="true">{sign}</span> {state}
         </span>
         {shot.offer && <span class="price">{shot.offer.price}</span>}
       </span>
     </button>
-  );
-}
-
-function Keyframe({ image, label }: { readonly image: LiveImage | null; readonly label: string }) {
-  if (!image?.digest) return <span class="keyframe none" title={image?.name ?? `no ${label} frame`} />;
-  return (
-    <img
-      class="keyframe"
-      src={`/image/${image.digest}`}
-      alt=""
-      title={image.name}
-      loading="lazy"
-      decoding="async"
-    />
   );
 }

@@ -19,7 +19,9 @@ export function StatusBar({ connection, view, onHelp, onSpend }: StatusBarProps)
   return (
     <header class="bar">
       <h1>
-        <span class="name">{view?.storyboard.title ?? 'inbetween'}</span>
+        <span class="name" dir="auto">
+          {view?.storyboard.title ?? 'inbetween'}
+        </span>
         {view && (
           <span class="file" title={view.storyboard.file}>
             {view.storyboard.file}

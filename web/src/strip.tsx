@@ -1,39 +1,74 @@
 import { Fragment } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { LiveShot } from '../../src/live-view/live-view.js';
+import type { LiveFilm, LiveShot, LiveSkipped } from '../../src/live-view/live-view.js';
+import { rovingTarget } from './roving.js';
 import { ShotCard } from './shot-card.jsx';
+import { SkippedCard, skippedBefore } from './skipped-card.jsx';
+import { useSidewaysWheel } from './use-sideways-wheel.js';
 
 interface StripProps {
   readonly shots: readonly LiveShot[];
-  readonly chosen: string | null;
-  readonly playing: string | null;
-  readonly onChoose: (id: string) => void;
+  readonly skipped: readonly LiveSkipped[];
+  /** The shot under the playhead. */
+  readonly current: string | null;
+  /** Decides the shape of the cards. */
+  readonly film: LiveFilm | null;
+  readonly onSelect: (id: string) => void;
+  readonly onRepeat: (id: string) => void;
   readonly onSeam: (id: string) => void;
 }
 
 // Longer films get smaller cards.
 const MANY = 20;
 
-/** The film as a row of shots with the transitions between them. */
-export function Strip({ shots, chosen, playing, onChoose, onSeam }: StripProps) {
+/**
+ * The film as a row of shots with the transitions between them. It follows the playhead, and is one tab stop: the arrow
+ * keys move from shot to shot.
+ */
+export function Strip({ shots, skipped, current, film, onSelect, onRepeat, onSeam }: StripProps) {
   const list = useRef<HTMLOListElement>(null);
+  useSidewaysWheel(list);
+  const currentCard = () => list.current?.querySelector<HTMLElement>('[aria-current="true"]');
   useEffect(() => {
-    const card = list.current?.querySelector('[aria-current="true"]')?.closest('li');
+    const card = currentCard()?.closest('li');
     if (!card || !list.current) return;
-    const { offsetLeft, offsetWidth } = card as HTMLElement;
+    // The focus follows the playhead while it is in the strip.
+    if (list.current.contains(document.activeElement)) currentCard()?.focus({ preventScroll: true });
+    const { offsetLeft, offsetWidth } = card;
     const { scrollLeft, clientWidth } = list.current;
     if (offsetLeft >= scrollLeft && offsetLeft + offsetWidth <= scrollLeft + clientWidth) return;
     list.current.scrollTo({ left: offsetLeft - clientWidth / 2 + offsetWidth / 2 });
-  }, [chosen]);
+  }, [current]);
+  const index = Math.max(
+    0,
+    shots.findIndex(({ id }) => id === current),
+  );
+  const isPortrait = film !== null && film.width < film.height;
   return (
-    <nav class={shots.length > MANY ? 'strip many' : 'strip'} aria-label="Shots">
-      <ol ref={list}>
-        {shots.map((shot, index) => (
+    <nav
+      class={`strip ${shots.length > MANY ? 'many' : ''} ${isPortrait ? 'portrait' : ''}`}
+      aria-label="Shots"
+    >
+      <ol
+        ref={list}
+        onKeyDown={(event) => {
+          if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+          const to = rovingTarget(event.key, { index, count: shots.length, columns: 1 });
+          const target = to === undefined ? undefined : shots[to];
+          if (target === undefined) return;
+          event.preventDefault();
+          onSelect(target.id);
+        }}
+      >
+        {shots.map((shot, place) => (
           <Fragment key={shot.id}>
+            <Skipped shots={skippedBefore(skipped, place)} />
             {shot.transition && (
               <li class="transition">
                 <button
                   type="button"
+                  // S and the stage show the same seam.
+                  tabIndex={-1}
                   title={shot.transition.description}
                   aria-label={`Transition before ${shot.id}: ${shot.transition.description}. Show the seam.`}
                   onClick={() => onSeam(shot.id)}
@@ -45,16 +80,30 @@ export function Strip({ shots, chosen, playing, onChoose, onSeam }: StripProps) 
             <li class="shot">
               <ShotCard
                 shot={shot}
-                number={index + 1}
-                chosen={shot.id === chosen}
-                playing={shot.id === playing}
-                onChoose={() => onChoose(shot.id)}
+                number={place + 1}
+                isCurrent={shot.id === current}
+                isStop={place === index}
+                onSelect={() => onSelect(shot.id)}
+                onRepeat={() => onRepeat(shot.id)}
               />
             </li>
           </Fragment>
         ))}
+        <Skipped shots={skippedBefore(skipped, shots.length)} />
       </ol>
     </nav>
+  );
+}
+
+function Skipped({ shots }: { readonly shots: readonly LiveSkipped[] }) {
+  return (
+    <>
+      {shots.map((shot) => (
+        <li key={shot.id}>
+          <SkippedCard shot={shot} />
+        </li>
+      ))}
+    </>
   );
 }
 

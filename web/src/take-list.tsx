@@ -75,17 +75,23 @@ interface TakeRowProps extends TakeListProps {
   readonly number: number;
 }
 
+const places = {
+  shared: 'only in the shared store: its clip is fetched when it is used',
+  missing: 'its clip is not on this machine, and no shared store has it',
+} as const;
+
 function TakeRow({ shot, take, number, onAct }: TakeRowProps) {
-  const { name, inFilm, picked, star } = take;
+  const { name, inFilm, picked, star, where } = take;
   const about = `take ${number}, ${take.kind === 'paid' ? 'final' : 'draft'} ${timeOfDay(take.madeAt)}`;
   return (
-    <li class={inFilm ? 'now' : ''}>
+    <li class={inFilm ? 'now' : where}>
       <span class="when">{timeOfDay(take.madeAt)}</span>
       <span class="what">
         {inFilm && <b>in the film · </b>}
         {picked && <b>picked · </b>}
         {take.kind === 'paid' ? 'final' : 'draft'} · {take.seed === null ? 'no seed' : `seed ${take.seed}`} ·{' '}
-        {take.promptDifference ?? take.changed}
+        <span dir="auto">{take.promptDifference ?? take.changed}</span>
+        {where !== 'here' && <span class="where-it-is"> · {places[where]}</span>}
       </span>
       <span class="cost">{take.cost}</span>
       <span class="take-actions">
@@ -93,6 +99,7 @@ function TakeRow({ shot, take, number, onAct }: TakeRowProps) {
           type="button"
           class="small"
           data-key="takes"
+          disabled={where === 'missing' && !picked}
           aria-pressed={picked}
           aria-label={`${picked ? 'Remove pick' : 'Use this take'}: ${about}`}
           onClick={() => onAct('pick', { shot: shot.id, take: picked ? null : name })}

@@ -1,57 +1,123 @@
-import { useMemo } from 'preact/hooks';
-import { type FilmPlayer, sliceAt } from './film-player.js';
-import { timecode } from './format.js';
+import type { LiveShot } from '../../src/live-view/live-view.js';
+import type { FilmPlayer } from './film-player.js';
+import { sliceAt } from './film-position.js';
+import { formatSeconds, timecode } from './format.js';
+import { Icon } from './icons.jsx';
+import { Scale } from './scale.jsx';
 import { usePlayer } from './use-player.js';
 
-/** Play button, position, and a scale of the shots. */
-export function Transport({ player }: { readonly player: FilmPlayer }) {
-  const { film, frame, playing, loop } = usePlayer(player, (state) => state);
-  const fps = film?.fps ?? 30;
-  const frames = film?.frames ?? 1;
-  const shot = film ? sliceAt(film, frame) : undefined;
-  const position = shot ? `shot ${shot.shot}, frame ${frame - shot.start + 1} of ${shot.frames}` : '';
-  const slices = useMemo(
-    () => (
-      <div class="slices" aria-hidden="true">
-        {film?.slices.map((slice) => (
-          <span
-            key={slice.shot}
-            class={slice.shot === shot?.shot ? 'slice here' : 'slice'}
-            style={{ flexGrow: slice.frames }}
-          />
-        ))}
-      </div>
-    ),
-    [film, shot?.shot],
-  );
+interface TransportProps {
+  readonly player: FilmPlayer;
+  readonly shots: readonly LiveShot[];
+  readonly onFullScreen: () => void;
+}
+
+const SPEEDS = [0.25, 0.5, 1, 1.5, 2] as const;
+
+/** The controls of the film: play, position, speed, sound, full screen, and what repeats. */
+export function Transport({ player, shots, onFullScreen }: TransportProps) {
+  const film = usePlayer(player, (state) => state.film);
+  const playing = usePlayer(player, (state) => state.playing);
+  const shuttle = usePlayer(player, (state) => state.shuttle);
   return (
     <div class="transport">
       <button type="button" class="play" disabled={!film} onClick={() => player.toggle()}>
-        <span aria-hidden="true">{playing ? '❚❚' : '▶'}</span>
+        <Icon name={playing ? 'pause' : 'play'} />
         <span class="sr">{playing ? 'Pause' : 'Play'}</span>
       </button>
-      <div class="scale">
-        {slices}
-        <input
-          type="range"
-          min={0}
-          max={frames - 1}
-          value={frame}
-          disabled={!film}
-          aria-label="Position in the film"
-          aria-valuetext={`${timecode(frame, fps)}, ${position}`}
-          onInput={(event) => player.seek(Number(event.currentTarget.value))}
-        />
+      <Scale player={player} shots={shots} />
+      <Time player={player} />
+      {playing && shuttle !== 1 && <span class="shuttle">{shuttle} ×</span>}
+      <Repetition player={player} />
+      <div class="settings-of-player">
+        <SoundControl player={player} />
+        <SpeedControl player={player} />
+        {document.fullscreenEnabled && (
+          <button type="button" class="quiet" title="Full screen (F)" onClick={onFullScreen}>
+            <Icon name="full" />
+            <span class="sr">Full screen</span>
+          </button>
+        )}
       </div>
-      <span class="time" title={position}>
-        {film ? timecode(frame, fps) : '–:––:––'}{' '}
-        {film && <span class="whole">/ {timecode(frames, fps)}</span>}
-      </span>
-      {loop !== null && (
-        <button type="button" class="looping" onClick={() => player.loop(null)}>
-          <span aria-hidden="true">↻</span> {loop} <span class="sr">repeats; press to stop</span>
-        </button>
-      )}
     </div>
+  );
+}
+
+function Time({ player }: { readonly player: FilmPlayer }) {
+  const film = usePlayer(player, (state) => state.film);
+  const frame = usePlayer(player, (state) => state.frame);
+  if (!film) return <span class="time">--:--:--:--</span>;
+  const slice = sliceAt(film, frame);
+  const title = slice ? `shot ${slice.shot}, frame ${frame - slice.start + 1} of ${slice.frames}` : '';
+  return (
+    <span class="time" title={title}>
+      {timecode(frame, film.fps)} <span class="whole">/ {timecode(film.frames, film.fps)}</span>
+    </span>
+  );
+}
+
+function Repetition({ player }: { readonly player: FilmPlayer }) {
+  const film = usePlayer(player, (state) => state.film);
+  const range = usePlayer(player, (state) => state.range);
+  if (!film || !range) return null;
+  const ends = `${timecode(range.from, film.fps)} – ${timecode(range.to - 1, film.fps)}`;
+  const what = range.shot ?? formatSeconds(range.to - range.from, film.fps);
+  return (
+    <button
+      type="button"
+      class="looping"
+      title={`Repeats ${ends}; press to stop (X)`}
+      onClick={() => player.repeat(null)}
+    >
+      <Icon name="repeat" /> {what} <span class="sr">{ends} repeats; press to stop</span>
+    </button>
+  );
+}
+
+function SoundControl({ player }: { readonly player: FilmPlayer }) {
+  const { volume, muted } = usePlayer(player, (state) => state.sound);
+  return (
+    <span class="sound">
+      <button
+        type="button"
+        class="quiet"
+        aria-pressed={muted}
+        title="Mute (M)"
+        onClick={() => player.setSound({ volume, muted: !muted })}
+      >
+        <Icon name={muted || volume === 0 ? 'muted' : 'volume'} />
+        <span class="sr">Mute</span>
+      </button>
+      <input
+        type="range"
+        class="volume"
+        min={0}
+        max={100}
+        step={5}
+        value={muted ? 0 : Math.round(volume * 100)}
+        aria-label="Volume"
+        onInput={({ currentTarget }) =>
+          player.setSound({ volume: Number(currentTarget.value) / 100, muted: false })
+        }
+      />
+    </span>
+  );
+}
+
+function SpeedControl({ player }: { readonly player: FilmPlayer }) {
+  const speed = usePlayer(player, (state) => state.speed);
+  return (
+    <select
+      class="speed"
+      aria-label="Speed"
+      value={String(speed)}
+      onChange={({ currentTarget }) => player.setSpeed(Number(currentTarget.value))}
+    >
+      {SPEEDS.map((each) => (
+        <option key={each} value={String(each)}>
+          {each} ×
+        </option>
+      ))}
+    </select>
   );
 }

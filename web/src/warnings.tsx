@@ -1,4 +1,5 @@
 import type { LiveProblem } from '../../src/live-view/live-view.js';
+import { Problem } from './problem.jsx';
 
 /** The warnings. They do not prevent the film, so they are folded. */
 export function Warnings({ problems }: { readonly problems: readonly LiveProblem[] }) {
@@ -11,8 +12,8 @@ export function Warnings({ problems }: { readonly problems: readonly LiveProblem
         {warnings.length === 1 ? '1 warning' : `${warnings.length} warnings`}
       </summary>
       <div>
-        {warnings.map(({ line, column, code, text }) => (
-          <pre key={`${line}:${column}:${code}`}>{text}</pre>
+        {warnings.map((problem) => (
+          <Problem key={`${problem.line}:${problem.column}:${problem.code}`} problem={problem} />
         ))}
       </div>
     </details>
