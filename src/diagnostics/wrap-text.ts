@@ -9,14 +9,14 @@ export function wrapText(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';
   let used = 0;
-  for (const { text: piece, columns: width, space } of piecesOf(text)) {
+  for (const { text: part, columns: width, space } of breakableParts(text)) {
     const gap = line === '' ? 0 : space;
     if (line !== '' && used + gap + width > columns) {
       lines.push(line);
-      line = piece;
+      line = part;
       used = width;
     } else {
-      line += ' '.repeat(gap) + piece;
+      line += ' '.repeat(gap) + part;
       used += gap + width;
     }
   }
@@ -30,14 +30,14 @@ export function columnsOf(text: string): number {
   return columns;
 }
 
-interface Piece {
+interface BreakablePart {
   readonly text: string;
   readonly columns: number;
-  /** Spaces between it and the piece before it. */
+  /** Spaces between it and the part before it. */
   readonly space: 0 | 1;
 }
 
-function piecesOf(text: string): readonly Piece[] {
+function breakableParts(text: string): readonly BreakablePart[] {
   return (text.match(/[^\s"]*"[^"]{1,40}"\S*|\S+/g) ?? []).flatMap((word) =>
     splitWide(word).map((part, at) => ({ text: part, columns: columnsOf(part), space: at === 0 ? 1 : 0 })),
   );
