@@ -1,5 +1,5 @@
+import { liveElsewhere } from '../live-view/live-elsewhere.js';
 import type { PlainTake, ShotHistory } from '../live-view/shot-history.js';
-import { liveElsewhere } from '../live-view/take-elsewhere.js';
 import type { Lockfile } from '../lockfile/format.js';
 import { withRenamedTakes } from '../lockfile/renamed-takes.js';
 import { takeName } from '../lockfile/take-name.js';

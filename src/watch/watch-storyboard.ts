@@ -1,11 +1,11 @@
 import type { Digest } from '../base/digest.js';
+import { mergeTakes } from '../live-view/live-elsewhere.js';
 import { withProxies } from '../live-view/live-film.js';
 import type { LiveView } from '../live-view/live-view.js';
 import { openLiveViews, type ViewSources } from '../live-view/live-views.js';
 import type { Said } from '../live-view/said.js';
 import type { PlainTake } from '../live-view/shot-history.js';
 import { decisionFor } from '../live-view/shot-plan.js';
-import { mergeTakes } from '../live-view/take-elsewhere.js';
 import { isOwnProvider, nameOfSettings } from '../storyboard/shot-provider.js';
 import { errnoMessage } from '../system/errno-message.js';
 import { clipMedia, type FoundMedia, imageMedia, proxyMedia } from './find-media.js';
