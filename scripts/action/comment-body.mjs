@@ -85,7 +85,7 @@ function priceOf(price) {
 }
 
 function amount(currency, micros) {
-  return `${currency === 'CNY' ? '¥' : '$'}${(micros / 1e6).toFixed(2)}`;
+  return `${(micros / 1e6).toFixed(2)} ${currency}`;
 }
 
 function text(value) {

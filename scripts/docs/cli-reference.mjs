@@ -1,5 +1,5 @@
 /** The reference of the command line as Markdown, from a commander program with all its commands. */
-export function cliReference(program) {
+export function cliReference(program, examplesOf) {
   const { commands } = program;
   return `${[
     '# Command line',
@@ -9,14 +9,14 @@ export function cliReference(program) {
       ['command', 'what it does'],
       commands.map((command) => [`[${command.name()}](#${command.name()})`, command.description()]),
     ),
-    ...commands.flatMap(section),
+    ...commands.flatMap((command) => section(command, examplesOf(command.name()))),
     '## Every command',
     optionTable([{ flags: '-h, --help', description: 'explain the command' }]),
     '`inbetween --version` prints the version.',
   ].join('\n\n')}\n`;
 }
 
-function section(command) {
+function section(command, examples) {
   const { registeredArguments, options } = command;
   const usage = ['inbetween', command.name(), ...registeredArguments.map(argumentTerm), '[options]'].join(
     ' ',
@@ -38,6 +38,9 @@ function section(command) {
         ]
       : []),
     ...(options.length > 0 ? [optionTable(options)] : []),
+    ...(examples.length > 0
+      ? [`\`\`\`sh\n${examples.map((one) => `# ${one.what}\n${one.command}`).join('\n')}\n\`\`\``]
+      : []),
   ];
 }
 

@@ -35,27 +35,23 @@ export function sumsByCurrency(amounts: readonly Money[]): readonly Money[] {
   return [...sums.values()];
 }
 
-/** The amount as text: ¥3.67, $0.50. Never rounds a price to zero. */
+/** The amount as text: "3.67 CNY", "0.50 USD". Never rounds a price to zero. The sign of the yuan is that of the yen too. */
 export function formatMoney({ currency, micros }: Money): string {
-  const sign = currency === 'CNY' ? '¥' : '$';
   const cents = micros / 1e4;
   const digits = micros !== 0 && Math.abs(cents) < 1 ? 4 : 2;
-  return `${sign}${(micros / 1e6).toFixed(digits)}`;
+  return `${(micros / 1e6).toFixed(digits)} ${currency}`;
 }
 
-/** The amount with all its digits: ¥0.20, ¥0.37471. For prices per second, which differ in their last digits. */
+/** The amount with all its digits: "0.20 CNY", "0.37471 CNY". For prices per second, which differ in their last digits. */
 export function formatExactMoney(amount: Money): string {
-  const rounded = formatMoney(amount);
+  const rounded = (amount.micros / 1e6).toFixed(2);
   const exact = String(Number((amount.micros / 1e6).toFixed(6)));
-  return exact.length > rounded.length - 1 ? `${rounded[0]}${exact}` : rounded;
+  return `${exact.length > rounded.length ? exact : rounded} ${amount.currency}`;
 }
 
-/** An amount from "20 CNY", "¥20", "3.5 USD" or "20" (in `usual`); undefined for anything else. */
-export function parseMoney(text: string, usual: Currency = 'CNY'): Money | undefined {
-  const match = /^([¥$]?)\s*(\d+(?:\.\d{1,6})?)\s*(CNY|USD)?$/i.exec(text.trim());
-  if (!match) return undefined;
-  const [, sign = '', amount = '', code] = match;
-  const bySign: Readonly<Record<string, Currency>> = { '¥': 'CNY', $: 'USD' };
-  const currency = (code?.toUpperCase() as Currency | undefined) ?? bySign[sign] ?? usual;
-  return money(Number(amount), currency);
+/** An amount with its currency, such as "20 CNY" or "3.5 usd"; undefined for anything else. A sign names no currency. */
+export function parseMoney(text: string): Money | undefined {
+  const [, amount, code] = /^\s*(\d{1,9}(?:\.\d{1,6})?)\s*(CNY|USD)\s*$/i.exec(text) ?? [];
+  if (amount === undefined || code === undefined) return undefined;
+  return money(Number(amount), code.toUpperCase() as Currency);
 }

@@ -1,18 +1,21 @@
 import type { Command } from 'commander';
 import { addAcceptCommand } from './commands/accept-command.js';
 import { addCheckCommand } from './commands/check-command.js';
+import { addCompletionCommand } from './commands/completion-command.js';
 import { addDoctorCommand } from './commands/doctor-command.js';
 import { addEmulateCommand } from './commands/emulate-command.js';
 import { addExportCommand } from './commands/export-command.js';
 import { addImpactCommand } from './commands/impact-command.js';
 import { addInitCommand } from './commands/init-command.js';
 import { addNoteCommand } from './commands/note-command.js';
+import { addOpenCommand } from './commands/open-command.js';
 import { addPickCommand } from './commands/pick-command.js';
 import { addPlanCommand } from './commands/plan-command.js';
 import { addQueueCommand } from './commands/queue-command.js';
 import { addRecoverCommand } from './commands/recover-command.js';
 import { addRenderCommand } from './commands/render-command.js';
 import { addRetakeCommand } from './commands/retake-command.js';
+import { addSchemaCommand } from './commands/schema-command.js';
 import { addStarCommand } from './commands/star-command.js';
 import { addStatusCommand } from './commands/status-command.js';
 import { addStoreCommand } from './commands/store-command.js';
@@ -41,6 +44,7 @@ export function addCommands(program: Command, terminal: Terminal, setExitCode: S
   addWhyCommand(program, terminal, setExitCode);
   addImpactCommand(program, terminal, setExitCode);
   addWatchCommand(program, terminal, setExitCode);
+  addOpenCommand(program, terminal, setExitCode);
   addStatusCommand(program, terminal, setExitCode);
   addRecoverCommand(program, terminal, setExitCode);
   addStoreCommand(program, terminal, setExitCode);
@@ -48,4 +52,6 @@ export function addCommands(program: Command, terminal: Terminal, setExitCode: S
   addQueueCommand(program, terminal, setExitCode);
   addEmulateCommand(program, terminal, setExitCode);
   addDoctorCommand(program, terminal, setExitCode);
+  addSchemaCommand(program, terminal, setExitCode);
+  addCompletionCommand(program, terminal, setExitCode);
 }

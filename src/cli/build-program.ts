@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { packageVersion } from '../system/package-version.js';
 import { addCommands } from './add-commands.js';
+import { exampleText, groupOf } from './command-help.js';
 import type { SetExitCode } from './terminal/exit-code.js';
 import type { Terminal } from './terminal/terminal.js';
 
@@ -23,9 +24,20 @@ export function buildProgram(terminal: Terminal, setExitCode: SetExitCode): Comm
   });
   addCommands(program, terminal, setExitCode);
   program.hook('preAction', (_, command) => rejectEmptyArguments(command));
-  for (const command of program.commands) command.exitOverride().showHelpAfterError(false);
+  program.addHelpText('after', START);
+  for (const command of program.commands) {
+    command.exitOverride().showHelpAfterError(false).helpGroup(groupOf(command.name()));
+    command.addHelpText('after', exampleText(command.name()));
+  }
   return program;
 }
+
+const START = `
+Examples:
+  inbetween init && inbetween watch --open
+  inbetween plan
+  inbetween help render
+`;
 
 // Usually a variable that is not set. An empty path would mean the current folder.
 function rejectEmptyArguments(command: Command): void {

@@ -15,6 +15,7 @@ export const commandNames = [
   'why',
   'impact',
   'watch',
+  'open',
   'status',
   'recover',
   'store',
@@ -22,4 +23,6 @@ export const commandNames = [
   'queue',
   'emulate',
   'doctor',
+  'schema',
+  'completion',
 ];

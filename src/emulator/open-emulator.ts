@@ -17,7 +17,7 @@ import type { MakeClip } from './make-clip.js';
 import { openPersistentClock } from './persistent-clock.js';
 import { openRoutes } from './routes.js';
 import { openSeeded } from './seeded.js';
-import { type Exchange, serveRequest } from './serve.js';
+import { type AnsweredRequest, type Exchange, serveRequest } from './serve.js';
 import { openStorage } from './storage.js';
 import { openTaskQueue } from './task-queue.js';
 import { openTaskRunner } from './task-runner.js';
@@ -59,6 +59,8 @@ export interface EmulatorSetup {
   readonly onWarn?: ((message: string) => void) | undefined;
   /** Called for every request, before it takes effect and before its response is sent; the emulator awaits it. */
   readonly onExchange?: ((exchange: Exchange) => void | Promise<void>) | undefined;
+  /** Called for every request when its response is sent. */
+  readonly onAnswer?: ((request: AnsweredRequest) => void) | undefined;
 }
 
 /** The vendor's interface on the loopback address. */
@@ -114,7 +116,14 @@ export async function openEmulator(setup: EmulatorSetup): Promise<Emulator> {
     meter: openCallMeter(clock.now),
   });
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    const serving = { routes, faults, clock, realClock: setup.clock, onExchange: setup.onExchange };
+    const serving = {
+      routes,
+      faults,
+      clock,
+      realClock: setup.clock,
+      onExchange: setup.onExchange,
+      onAnswer: setup.onAnswer,
+    };
     // A failed write of the time must not end the server.
     const reserved = persistent.reserve(clock.now()).catch(() => undefined);
     void reserved.then(() => serveRequest({ request, response }, serving));

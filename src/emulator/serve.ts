@@ -27,12 +27,22 @@ export interface Exchange {
   readonly status: number | null;
 }
 
+/** A request as it was answered. */
+export interface AnsweredRequest {
+  readonly method: string;
+  /** Without the query, which may contain a signature. */
+  readonly path: string;
+  /** Null when the connection was cut. */
+  readonly status: number | null;
+}
+
 interface Serving {
   readonly routes: Routes;
   readonly faults: Faults;
   readonly clock: EmulatedClock;
   readonly realClock: Clock;
   readonly onExchange?: ((exchange: Exchange) => void | Promise<void>) | undefined;
+  readonly onAnswer?: ((request: AnsweredRequest) => void) | undefined;
 }
 
 const MAX_BODY = 20 * 1024 * 1024;
@@ -44,7 +54,12 @@ export async function serveRequest(
   serving: Serving,
 ): Promise<void> {
   response.sendDate = false;
+  const report = (status: number | null) => {
+    const path = (request.url ?? '/').replace(/[?#].*$/s, '');
+    serving.onAnswer?.({ method: request.method ?? 'GET', path, status });
+  };
   const finish = (answer: EmulatedResponse) => {
+    report(answer.status);
     const date = new Date(serving.clock.reported(serving.clock.now())).toUTCString();
     sendResponse(response, {
       ...answer,
@@ -72,10 +87,14 @@ export async function serveRequest(
       );
     const outcome = await handleWithFaults(parsed, serving);
     if (outcome === 'cut') {
+      report(null);
       request.socket.destroy();
       return;
     }
-    if (outcome.half) return sendHalf(response, outcome.answer);
+    if (outcome.half) {
+      report(null);
+      return sendHalf(response, outcome.answer);
+    }
     finish(outcome.answer);
   } catch {
     // The client has disconnected.

@@ -8,6 +8,7 @@ import type { ClipDifference } from '../plan/clip-differences.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
 import type { Shard } from '../plan/shard.js';
+import type { Size } from '../plan/size.js';
 import type { LeftTake, TakeFailure } from '../plan/take-failure.js';
 import type { UnknownShot } from '../plan/unknown-shot.js';
 import type { PublishedFilm, PublishedOutput } from '../store/cache/published-films.js';
@@ -66,6 +67,9 @@ export type RenderOutcome =
   | {
       readonly status: 'finished' | 'unchanged';
       readonly film: PublishedFilm;
+      /** The length of the film. */
+      readonly seconds: number;
+      readonly size: Size;
       /** In the order of the storyboard; none with `filmOnly`. */
       readonly outputs: readonly PublishedOutput[];
       readonly made: number;
@@ -76,6 +80,8 @@ export type RenderOutcome =
       readonly failures?: readonly TakeFailure[];
       /** Measured for a new film, and for every film when a limit is set. */
       readonly seams: FilmSeams;
+      /** The path of the lockfile. */
+      readonly lockfile: string;
       /** Whether the lockfile was changed. */
       readonly locked: boolean;
       readonly source: LocatedSource;
@@ -85,6 +91,9 @@ export type RenderOutcome =
 /** A film in which shots without a clip show their two keyframes. */
 export interface IncompleteFilm {
   readonly film: PublishedFilm;
+  /** The length of the film. */
+  readonly seconds: number;
+  readonly size: Size;
   /** In the order of the storyboard; none with `filmOnly`. */
   readonly outputs: readonly PublishedOutput[];
   /** In the order of the film. */

@@ -115,9 +115,15 @@ function openOthers({ currency }: Money, { film, shared }: SharedBudget) {
 // A cap can only be kept if the price is known and in the same currency.
 function amountIn(cap: Money, price: Price): number {
   if (price.kind === 'known' && price.money.currency === cap.currency) return price.money.micros;
-  const what = price.kind === 'known' ? `is in ${price.money.currency}` : 'is not known';
+  const [what, hint] =
+    price.kind === 'known'
+      ? [
+          `is in ${price.money.currency}, and the cap in ${cap.currency}`,
+          `State the cap in ${price.money.currency}.`,
+        ]
+      : ['is not known', 'State the price under provider.models, or render without a cap.'];
   throw new RenderError('over-budget', `The price of this take ${what}, so the cap cannot be kept.`, {
-    hint: 'Render without a cap, or with one in the currency of the provider.',
+    hint,
   });
 }
 

@@ -21,6 +21,8 @@ export interface StartOptions {
   readonly from: string | null;
   readonly samples: readonly string[];
   readonly providers: readonly ProviderTraits[];
+  /** The address of the schema for editors: a URL, or a path relative to the folder. */
+  readonly schema: string;
 }
 
 const EXTENSIONS = new Set(['.png', '.jpg', '.jpeg', '.bmp', '.webp']);
@@ -31,7 +33,7 @@ const EXTENSIONS = new Set(['.png', '.jpg', '.jpeg', '.bmp', '.webp']);
  */
 export async function startStoryboard(
   folder: string,
-  { from, samples, providers }: StartOptions,
+  { from, samples, providers, schema }: StartOptions,
 ): Promise<StartedStoryboard> {
   await writing(folder, () => makeFolder(folder));
   const file = join(folder, 'storyboard.yaml');
@@ -50,7 +52,8 @@ export async function startStoryboard(
     );
   }
   const names = images.map((image) => relative(resolve(folder), image).split(sep).join('/'));
-  const text = storyboardText(names, providers);
+  const isTrial = from !== null;
+  const text = storyboardText(names, { providers, schema, isTrial });
   await writing(folder, async () => {
     try {
       await writeFile(file, text, { flag: 'wx' });
@@ -121,7 +124,10 @@ function isFile(path: string): Promise<boolean> {
   );
 }
 
-function storyboardText(images: readonly string[], providers: readonly ProviderTraits[]): string {
+function storyboardText(
+  images: readonly string[],
+  { providers, schema, isTrial }: Pick<StartOptions, 'providers' | 'schema'> & { readonly isTrial: boolean },
+): string {
   const local = providers.find(({ kind }) => kind === 'local');
   const paid = providers.find(({ kind }) => kind === 'paid');
   const provider = `provider: ${local?.id}`.padEnd(37);
@@ -134,7 +140,12 @@ function storyboardText(images: readonly string[], providers: readonly ProviderT
     last: ${path(images[index + 1] as string)}
     prompt: The camera slowly pushes in.`;
   });
-  return `# A shot starts on one image and ends on another; the frames between them are generated.
+  // Real clips are paid by resolution, and the first ones show whether the images and the prompts work.
+  const resolution = isTrial
+    ? `${'resolution: 480P'.padEnd(35)} # for the first look, at the lowest price; then 720P`
+    : 'resolution: 720P';
+  return `# yaml-language-server: $schema=${schema}
+# A shot starts on one image and ends on another; the frames between them are generated.
 # The prompt describes what moves and what the camera does.
 version: 1
 title: My film
@@ -146,7 +157,7 @@ ${provider} # free and offline; ${paid?.id} generates the real clips
 
 defaults:
   model: ${local?.defaultModel}
-  resolution: 720P
+  ${resolution}
 
 shots:
 ${shots.join('\n\n')}

@@ -13,7 +13,7 @@ export function explainOutdatedPick({ shot, take, changes }: ShotPick): {
       ? 'this version of inbetween computes another cache key'
       : changes.map(explainChange).join('; ');
   return {
-    message: `The pick of "${shot}" (take ${name}) is outdated: ${what}.`,
+    message: `The pick of "${shot}" (take ${name}) is outdated: ${/[.!?。]$/.test(what) ? what : `${what}.`}`,
     help: `The take of the present request is used. To use the picked one again: inbetween pick ${shot} ${name}. To remove the pick: inbetween pick ${shot} --none.`,
   };
 }

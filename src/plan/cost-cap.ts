@@ -1,6 +1,8 @@
-import type { Currency, Money } from '../base/money.js';
+import { type Currency, formatMoney, type Money } from '../base/money.js';
+import { type Diagnostic, type DocumentPath, warningAt } from '../diagnostics/diagnostic.js';
 import type { TakeDecision } from './decision.js';
 import type { Estimate } from './estimate.js';
+import type { Price } from './price.js';
 
 /** Whether carrying out these decisions costs anything. */
 export function spends(decisions: readonly TakeDecision[]): boolean {
@@ -99,6 +101,36 @@ export function fitsCap(costs: readonly (Money | null)[], cap: Money): boolean {
     micros += cost.micros;
   }
   return micros <= cap.micros;
+}
+
+/** That costs are in another currency than the cap, as a sentence; null where those in its own currency exceed it. */
+export function explainForeignCap(costs: readonly Money[], cap: Money): string | null {
+  const foreign = costs.find(({ currency }) => currency !== cap.currency);
+  const own = costs.filter(({ currency }) => currency === cap.currency);
+  if (foreign === undefined || !fitsCap(own, cap)) return null;
+  const also = own.length > 0 ? ' as well' : '';
+  return `The cap is in ${cap.currency}, but there are prices in ${foreign.currency}: state a cap in ${foreign.currency}${also}.`;
+}
+
+/** A cap of a provider in the storyboard. */
+export interface WrittenCap {
+  readonly cap: Money;
+  readonly at: DocumentPath;
+  /** The prices of its takes. */
+  readonly prices: readonly Price[];
+}
+
+/** A cap of the storyboard that no paid take can keep, because no price is in its currency. */
+export function warnForeignCap({ cap, at, prices }: WrittenCap): readonly Diagnostic[] {
+  const paid = prices.flatMap((price) => (price.kind === 'known' ? [price.money] : []));
+  if (paid.length === 0 || paid.some(({ currency }) => currency === cap.currency)) return [];
+  return [
+    warningAt(at, {
+      code: 'foreign-cap',
+      message: `The cost cap is ${formatMoney(cap)}, but the prices of this film are in ${paid[0]?.currency}, so nothing can be paid for.`,
+      help: `Write the cap in ${paid[0]?.currency}.`,
+    }),
+  ];
 }
 
 /** Whether an estimate exceeds a cap. An unknown price, or a price in another currency, exceeds every cap. */

@@ -1,8 +1,8 @@
 import type { Change } from './decision.js';
 import { imageName } from './portable-uri.js';
-import { wordDifference } from './word-difference.js';
+import { differenceInContext } from './word-difference.js';
 
-/** One changed field, for people: "last.png bytes changed: 3f2a -> 9c1e", "prompt: dusk -> dawn". */
+/** One changed field, for people: "last.png bytes changed: 3f2a -> 9c1e", "prompt: at [-dusk-]{+dawn+}". */
 export function explainChange({ field, before, now, uris }: Change): string {
   if (uris) return explainImage(field, { digests: [before ?? null, now ?? null], uris });
   const name = fieldName(field);
@@ -36,13 +36,7 @@ function explainImage(
 }
 
 function explainText(name: string, before: string, now: string): string {
-  const changes = wordDifference(before, now);
-  if (changes.length === 0) return `${name}: only spaces differ`;
-  const shown = changes
-    .slice(0, 4)
-    .map((change) => `${change.before || '(nothing)'} -> ${change.now || '(nothing)'}`);
-  const more = changes.length - shown.length;
-  return `${name}: ${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
+  return `${name}: ${differenceInContext(before, now) || 'only spaces differ'}`;
 }
 
 function isText(field: string): boolean {

@@ -23,8 +23,11 @@ export interface ImpactedShot {
   readonly price: PlannedTake['price'];
 }
 
-/** The shots and the cost that a change of a local image or audio file (an absolute path) would affect. */
-export function impactOf(file: string, plan: RenderPlan): Impact {
+/** An image or a sound: a local file by its absolute path, or another image by its address in the storyboard. */
+export type ImpactSource = { readonly file: string } | { readonly uri: string };
+
+/** The shots and the cost that a change of an image or audio file would affect. */
+export function impactOf(file: ImpactSource, plan: RenderPlan): Impact {
   const takes = plan.takes.filter((take) => usesOf(file, take).length > 0);
   const byKey = new Map(takes.map((take) => [take.key, take]));
   const shots = plan.shots.flatMap(({ id, key }) => {
@@ -40,14 +43,16 @@ export function impactOf(file: string, plan: RenderPlan): Impact {
   };
 }
 
-function usesOf(file: string, { request }: PlannedTake): readonly Use[] {
+function usesOf(source: ImpactSource, { request }: PlannedTake): readonly Use[] {
   const sides = [['first', request.first] as const, ['last', request.last] as const];
+  const isDriving = 'file' in source && request.drivingAudio?.file === source.file;
   return [
-    ...sides.flatMap(([side, image]) => (image && isFile(image, file) ? [side] : [])),
-    ...(request.drivingAudio?.file === file ? (['driving_audio'] as const) : []),
+    ...sides.flatMap(([side, image]) => (image && isImage(image, source) ? [side] : [])),
+    ...(isDriving ? (['driving_audio'] as const) : []),
   ];
 }
 
-function isFile(image: Keyframe, file: string): boolean {
-  return image.kind === 'image' && image.from === 'file' && image.file === file;
+function isImage(image: Keyframe, source: ImpactSource): boolean {
+  if ('uri' in source) return image.uri === source.uri;
+  return image.kind === 'image' && image.from === 'file' && image.file === source.file;
 }

@@ -11,12 +11,15 @@ import { sameNames } from '../ingest/same-names.js';
 import { missingTextPackage } from '../media/set-text.js';
 import { checkMachine, needsMachineCheck } from '../plan/check-machine.js';
 import { checkOutputs } from '../plan/check-output-place.js';
+import { type WrittenCap, warnForeignCap } from '../plan/cost-cap.js';
 import type { DrivingAudio } from '../plan/driving-audio.js';
 import type { Keyframe } from '../plan/keyframe.js';
+import { providerNameOf } from '../plan/provider-name.js';
 import type { RenderPlan } from '../plan/render-plan.js';
 import type { ProviderRegistry } from '../providers/registry.js';
 import { stateLayout } from '../store/layout.js';
 import { parseStoryboard } from '../storyboard/parse-storyboard.js';
+import { nameOfSettings } from '../storyboard/shot-provider.js';
 import type { ParsedStoryboard, Storyboard } from '../storyboard/storyboard.js';
 import { idleAnchors } from '../timeline/idle-anchors.js';
 import type { SoundFile } from '../timeline/timeline-sound.js';
@@ -149,6 +152,7 @@ async function prepareOnce(project: Project, options: PrepareOptions): Promise<P
     ...checkOutputs(places),
     ...(await checkThisMachine(storyboard, project, options.signal)),
     ...planned.diagnostics,
+    ...writtenCaps(storyboard, planned.plan).flatMap(warnForeignCap),
     ...(planned.plan ? idleAnchors(storyboard, planned.plan) : []),
     ...(planned.plan ? unplayedParts({ storyboard, plan: planned.plan, ...heard }) : []),
     ...(await fitCaptions(storyboard, { plan: planned.plan, project })),
@@ -211,6 +215,17 @@ function withSkipped(parsed: ParsedStoryboard, { skipped = 'left-out' }: Prepare
   const { skipped: left = [], ...storyboard } = parsed.storyboard;
   const shots = [...storyboard.shots, ...left].sort((a, b) => Number(a.at[1]) - Number(b.at[1]));
   return { ...parsed, images, storyboard: { ...storyboard, shots } };
+}
+
+function writtenCaps(storyboard: Storyboard, plan: RenderPlan | undefined): readonly WrittenCap[] {
+  const all = [storyboard.provider, ...(storyboard.providers ?? []).map(({ settings }) => settings)];
+  return all.flatMap((settings) => {
+    if (settings.maxCost === null) return [];
+    const name = nameOfSettings(settings);
+    const takes = (plan?.takes ?? []).filter(({ request }) => providerNameOf(request) === name);
+    const at = [...settings.at.filter((key) => key !== 'use'), 'max_cost'];
+    return [{ cap: settings.maxCost, at, prices: takes.map(({ price }) => price) }];
+  });
 }
 
 function noSlate(provider: string, { traits }: ProviderRegistry): RenderError {

@@ -19,8 +19,10 @@ import { type MotionCache, openMotionCache } from '../store/cache/motion-cache.j
 import { openRememberedSettings, type RememberedSettings } from '../store/cache/provider-settings.js';
 import { openPublishedFilms, type PublishedFilms } from '../store/cache/published-films.js';
 import { openRateLimitCache, type RateLimitCache } from '../store/cache/rate-limit-cache.js';
+import { openShownWarnings, type ShownWarnings } from '../store/cache/shown-warnings.js';
 import { openUsualTimesCache, type UsualTimesCache } from '../store/cache/usual-times-cache.js';
 import { type ClipStore, openClipStore } from '../store/clips/clip-store.js';
+import { ignoreStateFolder } from '../store/ignore-state-folder.js';
 import { damageIn, type Journal, openJournal, readJournal } from '../store/journal/journal.js';
 import { foldJournal, type JournalState } from '../store/journal/journal-state.js';
 import { stateLayout } from '../store/layout.js';
@@ -71,6 +73,7 @@ export interface Project extends AsyncDisposable {
   readonly rateLimits: RateLimitCache;
   readonly motions: MotionCache;
   readonly usualTimes: UsualTimesCache;
+  readonly shownWarnings: ShownWarnings;
   readonly providers: ProviderRegistry;
   readonly emit: Emit;
   /** Emits a warning about a cache, once per file and fault. */
@@ -111,6 +114,7 @@ export function openProject(setup: ProjectSetup): Project {
   const clock = setup.clock ?? systemClock;
   const root = dirname(resolve(setup.storyboard));
   const stateFolder = stateFolderFor(root, { asked: setup.stateFolder, env: setup.env });
+  const ignoreNewFolder = ignorerOf(stateFolder);
   const layout = stateLayout(stateFolder);
   const providers = openProviderRegistry(setup.providers);
   const opened = new Map<string, Promise<OpenProvider>>();
@@ -162,6 +166,7 @@ export function openProject(setup: ProjectSetup): Project {
         onWatch: (holder, ms) => project.emit(watched(holder, ms)),
       });
       try {
+        await ignoreNewFolder();
         const outputs = [lockPath(setup.storyboard)];
         const swept = await staleTempFiles({ stateFolder, outputs, locked: true, now: clock.now() });
         await removeStaleTempFiles(swept);
@@ -181,11 +186,10 @@ export function openProject(setup: ProjectSetup): Project {
       }
     },
     async [Symbol.asyncDispose]() {
-      for (const result of await Promise.allSettled(opened.values())) {
-        if (result.status === 'fulfilled') await result.value[Symbol.asyncDispose]?.();
-      }
+      await closeProviders(opened.values());
       await jobs[Symbol.asyncDispose]();
       await accounts.close();
+      await ignoreNewFolder();
     },
   };
   const open = async (name: string, given: ProviderUse | undefined) => {
@@ -206,6 +210,20 @@ export function openProject(setup: ProjectSetup): Project {
     });
   };
   return project;
+}
+
+async function closeProviders(opened: Iterable<Promise<OpenProvider>>): Promise<void> {
+  for (const result of await Promise.allSettled(opened)) {
+    if (result.status === 'fulfilled') await result.value[Symbol.asyncDispose]?.();
+  }
+}
+
+// A folder that existed before may be kept in git on purpose.
+function ignorerOf(stateFolder: string): () => Promise<void> {
+  const isNew = !existsSync(stateFolder);
+  return async () => {
+    if (isNew && existsSync(stateFolder)) await ignoreStateFolder(stateFolder);
+  };
 }
 
 // Most commands submit and poll nothing.
@@ -229,6 +247,7 @@ function openCaches(stateFolder: string, clock: Clock, warn: WarnCache) {
     rateLimits: openRateLimitCache(stateFolder, clock, warn),
     motions: openMotionCache(stateFolder, warn),
     usualTimes: openUsualTimesCache(stateFolder, warn),
+    shownWarnings: openShownWarnings(stateFolder, warn),
   };
 }
 

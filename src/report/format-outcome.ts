@@ -1,8 +1,10 @@
-import { formatMoney } from '../base/money.js';
+import { formatMoney, type Money } from '../base/money.js';
 import type { DifferentClip, IncompleteFilm, RenderOutcome } from '../events/render-outcome.js';
 import { formatDifference } from '../lockfile/diff.js';
 import { formatEngines } from '../lockfile/format-engines.js';
 import { formatDifference as formatClipDifference } from '../plan/clip-differences.js';
+import { explainForeignCap } from '../plan/cost-cap.js';
+import type { Estimate } from '../plan/estimate.js';
 import { formatShard } from '../plan/shard.js';
 import type { LeftTake, TakeFailure } from '../plan/take-failure.js';
 import { formatTake, labelOf } from '../plan/take-label.js';
@@ -12,6 +14,7 @@ import {
   formatBlock,
   formatBytes,
   formatCost,
+  formatDuration,
   formatPrice,
   formatReceipt,
   formatUnknownShot,
@@ -20,26 +23,57 @@ import { quoteForShell } from './next-command.js';
 import { formatSeams } from './seam-lines.js';
 import { formatSpent, type Spent } from './spent.js';
 
-/**
- * The closing lines of a render, with its cost; empty if the diagnostics already explain it. `target` names the
- * storyboard in the commands that they suggest.
- */
-export function formatOutcome(outcome: RenderOutcome, spent?: Spent, target?: string): string {
-  const text = textOf(outcome, target);
-  const money = spent ? formatSpent(spent) : '';
-  if (text === '' || money === '') return text;
-  const line = `Cost: ${money}.`;
-  return `${text}\n${line.length > 80 ? line.replace(', billed', ',\n      billed') : line}`;
+/** What the closing lines of a render say in addition to its outcome. */
+export interface ClosingFacts {
+  readonly spent?: Spent;
+  /** The storyboard in the commands that the lines suggest. */
+  readonly target?: string;
+  readonly tookMs?: number;
 }
+
+/** The closing lines of a render, with its cost; empty if the diagnostics already explain it. */
+export function formatOutcome(outcome: RenderOutcome, facts: ClosingFacts = {}): string {
+  const text = textOf(outcome, facts);
+  const money = facts.spent ? formatSpent(facts.spent) : '';
+  const isFilm = outcome.status === 'finished' || outcome.status === 'unchanged';
+  if (text === '') return text;
+  const line = `Cost: ${money}.`;
+  const cost = line.length > 80 ? line.replace(', billed', ',\n      billed') : line;
+  return [text, ...(money === '' ? [] : [cost]), ...(isFilm ? nextSteps(outcome, facts) : [])].join('\n');
+}
+
+function nextSteps(
+  { lockfile, locked }: FinishedRender,
+  { target }: Pick<ClosingFacts, 'target'>,
+): readonly string[] {
+  return [
+    `Lockfile: ${lockfile}, ${locked ? 'updated: commit it with the storyboard' : 'unchanged'}.`,
+    ...(target === undefined ? [] : ['', `Next:  inbetween open ${target}`]),
+  ];
+}
+
+type FinishedRender = Extract<RenderOutcome, { readonly status: 'finished' | 'unchanged' }>;
 
 function overCap({ estimate, cap, provider }: RenderOutcome & { readonly status: 'over-cap' }): string {
-  const costs = `Nothing was spent. This render costs ${formatCost(estimate)}, and the cap ${provider === undefined ? '' : `of the provider "${provider}" `}is ${formatMoney(cap)}.`;
-  return estimate.unknownPrices === 0
-    ? costs
-    : `${costs}\nNo cap covers an unknown price. State the prices under provider.models, or remove the cap.`;
+  const whose = provider === undefined ? '' : ` of the provider "${provider}"`;
+  return [
+    `Nothing was spent. This render costs ${formatCost(estimate)}, and the cap${whose} is ${formatMoney(cap)}.`,
+    ...explainCap(estimate, cap),
+  ].join('\n');
 }
 
-function textOf(outcome: RenderOutcome, target?: string): string {
+/** Why no amount of the cap would be enough; empty where a higher one would be. */
+export function explainCap({ costs, unknownPrices }: Estimate, cap: Money): readonly string[] {
+  const foreign = explainForeignCap(costs, cap);
+  return [
+    ...(foreign === null ? [] : [foreign]),
+    ...(unknownPrices === 0
+      ? []
+      : ['No cap covers an unknown price. State the prices under provider.models, or remove the cap.']),
+  ];
+}
+
+function textOf(outcome: RenderOutcome, { target, tookMs, spent }: ClosingFacts): string {
   switch (outcome.status) {
     case 'invalid':
       return '';
@@ -74,12 +108,14 @@ function textOf(outcome: RenderOutcome, target?: string): string {
     case 'finished':
     case 'unchanged': {
       const { film, made, reused, status } = outcome;
-      const clips = made === 0 ? `${count(reused, 'clip')} reused` : `${made} made, ${reused} reused`;
+      const clips =
+        made === 0 ? `${count(reused, 'clip')} reused` : `${count(made, 'clip')} made, ${reused} reused`;
       const state = status === 'unchanged' ? 'unchanged, ' : '';
-      const facts = `${state}${film.frames} frames, ${formatBytes(film.bytes)}, ${clips}`;
+      const isFree = spent !== undefined && formatSpent(spent) === '';
       return [
         film.path,
-        facts,
+        `${state}${filmFacts(outcome)}`,
+        `${clips}${tookMs === undefined ? '' : `, in ${formatDuration(tookMs / 1000)}`}${isFree ? ', free' : ''}`,
         ...(outcome.differences ?? []).flatMap(differenceLines),
         ...failedTakes(outcome.failures ?? []),
         ...formatSeams(outcome.seams),
@@ -89,83 +125,13 @@ function textOf(outcome: RenderOutcome, target?: string): string {
   }
 }
 
-/** The outcome of a render for programs. */
-export function outcomeJson(outcome: RenderOutcome, spent?: Spent): object {
-  return { ...jsonOf(outcome), ...(spent ? { cost: spent } : {}) };
-}
-
-function jsonOf(outcome: RenderOutcome): object {
-  switch (outcome.status) {
-    case 'invalid':
-      return { ok: false, status: outcome.status };
-    case 'unknown-shot':
-      return { ok: false, status: outcome.status, id: outcome.id, known: outcome.known };
-    case 'declined':
-      return { ok: false, status: outcome.status, estimate: outcome.estimate };
-    case 'over-cap': {
-      const { status, estimate, cap, provider } = outcome;
-      return { ok: false, status, estimate, cap, ...(provider === undefined ? {} : { provider }) };
-    }
-    case 'incomplete':
-      return {
-        ok: false,
-        status: outcome.status,
-        failures: outcome.failures.map(failureJson),
-        notAsked: outcome.notAsked.map(({ take }) => take.shots),
-        ...(outcome.preview ? outcome.preview : {}),
-      };
-    case 'unplanned': {
-      const { status, plan, changes } = outcome;
-      return { ok: false, status, plan, changes };
-    }
-    case 'drifted':
-      return {
-        ok: false,
-        status: outcome.status,
-        lockfile: outcome.lockfile,
-        drift: outcome.drift.map((drift) => ({ ...drift, lines: formatDifference(drift).lines })),
-      };
-    case 'differs': {
-      const { status, film, locked, engine } = outcome;
-      return { ok: false, status, film, locked, engine };
-    }
-    case 'forbidden':
-      return {
-        ok: false,
-        status: outcome.status,
-        blocked: outcome.blocked.map(({ take, block }) => ({ ...labelOf(take), block })),
-      };
-    case 'interrupted':
-      return {
-        ok: false,
-        status: outcome.status,
-        left: outcome.left.map(({ key: _, ...left }) => left),
-      };
-    case 'shard-finished': {
-      const { status, shard, shots, made, reused } = outcome;
-      return { ok: true, status, shard: formatShard(shard), shots, made, reused };
-    }
-    case 'finished':
-    case 'unchanged': {
-      const { status, film, outputs, made, reused, differences = [], seams } = outcome;
-      const failures = (outcome.failures ?? []).map(failureJson);
-      const ok = seams.beyond.length === 0 && failures.length === 0;
-      return { ok, status, film, outputs, made, reused, differences, failures, ...seams };
-    }
-  }
+function filmFacts({ film, seconds, size }: Pick<FinishedRender, 'film' | 'seconds' | 'size'>): string {
+  return `${formatDuration(seconds)}, ${size.width}x${size.height}, ${film.frames} frames, ${formatBytes(film.bytes)}`;
 }
 
 function differenceLines({ shots, differences, cost }: DifferentClip): readonly string[] {
   const billed = cost === null ? '' : ` (billed ${formatReceipt(cost)})`;
   return differences.map((one) => `${shots.join(' + ')}  ${formatClipDifference(one)}${billed}`);
-}
-
-/** A failed take for programs. */
-export function failureJson({ shots, seed, code, message, hint, paid }: TakeFailure): object {
-  return {
-    ...{ shots, ...(seed === undefined ? {} : { seed }), code, message, hint },
-    ...(paid ? { task: paid.task, cost: paid.cost } : {}),
-  };
 }
 
 // Each was reported when it happened.
@@ -223,10 +189,10 @@ function incompleteText({
   return `No film yet: ${count(missing, 'clip')} missing${left}. Finished clips are kept.`;
 }
 
-function previewText({ film, outputs, missing }: IncompleteFilm): string {
+function previewText({ outputs, missing, ...made }: IncompleteFilm): string {
   return [
-    film.path,
-    `${film.frames} frames, ${formatBytes(film.bytes)}`,
+    made.film.path,
+    filmFacts(made),
     ...outputs.flatMap(outputLines),
     `${count(missing.length, 'shot')} without a clip, shown by keyframes:`,
     ...rowsOf(missing.map(({ id, why }) => ({ subject: id, lines: [why] }))),

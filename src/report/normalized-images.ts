@@ -4,6 +4,7 @@ import { portableUri } from '../plan/portable-uri.js';
 import type { Size } from '../plan/size.js';
 import type { TakeRequest } from '../plan/take.js';
 import { count } from './format-values.js';
+import { indentedLines, plainStyle, type TextStyle } from './text-style.js';
 
 /** An image that is normalized before it is sent: plain JSON. */
 export interface NormalizedImage {
@@ -37,30 +38,18 @@ export function normalizedImages(takes: readonly TakeOfShots[]): readonly Normal
   return [...found.values()];
 }
 
-/** The normalized images as lines of at most 80 columns; none if every image is sent unchanged. */
-export function normalizedLines(takes: readonly TakeOfShots[]): readonly string[] {
+/** The normalized images as lines; none if every image is sent unchanged. */
+export function normalizedLines(
+  takes: readonly TakeOfShots[],
+  style: TextStyle = plainStyle,
+): readonly string[] {
   const images = normalizedImages(takes);
   if (images.length === 0) return [];
   return [
     `  normalize ${count(images.length, 'image')}`,
     ...images.flatMap(({ image, steps }) => [
-      `    ${cut(image, 76)}`,
-      ...wrapped(steps, 74).map((line) => `      ${line}`),
+      ...indentedLines(image, 4, style),
+      ...indentedLines(steps.join(', '), 6, style),
     ]),
   ];
-}
-
-function cut(text: string, width: number): string {
-  return text.length > width ? `…${text.slice(1 - width)}` : text;
-}
-
-function wrapped(steps: readonly string[], width: number): readonly string[] {
-  const lines: string[] = [];
-  for (const step of steps) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 2 + step.length <= width)
-      lines[lines.length - 1] = `${last}, ${step}`;
-    else lines.push(step);
-  }
-  return lines.map((line, index) => (index < lines.length - 1 ? `${line},` : line));
 }

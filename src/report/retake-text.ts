@@ -2,8 +2,9 @@ import { formatMoney } from '../base/money.js';
 import type { RenderOutcome } from '../events/render-outcome.js';
 import type { ShownTake } from '../events/takes-outcome.js';
 import type { TakeFailure } from '../plan/take-failure.js';
-import { failureJson, formatOutcome, outcomeJson } from './format-outcome.js';
+import { explainCap, formatOutcome } from './format-outcome.js';
 import { formatCost, formatReceipt } from './format-values.js';
+import { failureJson, outcomeJson } from './outcome-json.js';
 import { formatSpent, type Spent } from './spent.js';
 
 /** How a retake ended, as far as it ended like no render. */
@@ -44,10 +45,12 @@ export function formatRetake(
     case 'declined':
       return `Nothing was spent. The new takes cost ${formatCost(outcome.estimate)}; run it with --yes to confirm.`;
     case 'over-cap':
-      if (outcome.estimate.unknownPrices > 0) return formatOutcome(outcome, spent, target);
-      return `Nothing was spent. The new takes cost ${formatCost(outcome.estimate)}, and the cap is ${formatMoney(outcome.cap)}.`;
+      return [
+        `Nothing was spent. The new takes cost ${formatCost(outcome.estimate)}, and the cap is ${formatMoney(outcome.cap)}.`,
+        ...explainCap(outcome.estimate, outcome.cap),
+      ].join('\n');
     default:
-      return formatOutcome(outcome, spent, target);
+      return formatOutcome(outcome, { spent, target });
   }
 }
 

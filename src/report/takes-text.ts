@@ -11,7 +11,7 @@ export function formatTakes(shots: readonly ShotWithTakes[], total: TakeCost): s
   return [...blocks, ...cost].join('\n\n');
 }
 
-/** "paid ¥3.00, ¥1.00 of it in the film, ¥0.60 per second used"; "free" where nothing was paid. */
+/** "paid 3.00 CNY, 1.00 CNY of it in the film, 0.60 CNY per second used"; "free" where nothing was paid. */
 export function formatTakeCost({ paid, unknown, used, usedSeconds, perUsedSecond }: TakeCost): string {
   if (!isPaid({ paid, unknown })) return 'free';
   const perSecond =

@@ -19,6 +19,8 @@ export interface StateLayout {
   readonly lockfileLock: string;
   /** Describes that process, where the kernel has no locks. */
   readonly lockfileHolder: string;
+  /** Keeps the folder out of git. */
+  readonly gitignore: string;
 
   /** `ab/<digest>.mp4`: the bytes of all accepted clips. */
   readonly clips: string;
@@ -52,6 +54,7 @@ export interface StateLayout {
   readonly sounds: string;
   readonly pushLog: string;
   readonly engineTrials: string;
+  readonly shownWarnings: string;
 
   /** Images that were fetched or read before. */
   readonly keyframes: KeyframeLayout;
@@ -95,6 +98,7 @@ export function stateLayout(folder: string): StateLayout {
     journal: inside('journal.jsonl'),
     lockfileLock: inside('lockfile-lock'),
     lockfileHolder: inside('lockfile-holder.json'),
+    gitignore: inside('.gitignore'),
     clips,
     takes,
     incoming,
@@ -117,6 +121,7 @@ export function stateLayout(folder: string): StateLayout {
     sounds: inside('sounds.json'),
     pushLog: inside('shared.json'),
     engineTrials: inside('engines.json'),
+    shownWarnings: inside('warnings.json'),
     keyframes: keyframeLayout(inside('keyframes')),
     uploads: inside('uploads'),
     drafts: inside('drafts'),

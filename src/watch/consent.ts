@@ -2,6 +2,7 @@ import { formatMoney, type Money } from '../base/money.js';
 import type { RenderError } from '../diagnostics/render-error.js';
 import type { LiveMoney } from '../live-view/live-view.js';
 import type { CacheKey } from '../plan/cache-key.js';
+import { explainForeignCap } from '../plan/cost-cap.js';
 import { byProvider } from '../project/film-providers.js';
 import type { Project } from '../project/project.js';
 import type { NamedProvider } from '../project/recover-open-takes.js';
@@ -102,8 +103,13 @@ export function openConsent(setup: ConsentSetup): Consent {
       return whyUnavailable(plan) ?? 'The storyboard uses no paid provider.';
     if (!accepted) return 'The plan or its price has changed. Check the new price and try again.';
     for (const { name, maxCost, decisions } of byProvider(accepted, plan.paid.providers))
-      if (maxCost && !spending.fits(decisions, { limit: maxCost, provider: name }))
-        return `This exceeds max_cost of the storyboard: ${formatMoney(maxCost)}.`;
+      if (maxCost && !spending.fits(decisions, { limit: maxCost, provider: name })) {
+        const prices = decisions.flatMap(({ take: { price } }) =>
+          price.kind === 'known' ? [price.money] : [],
+        );
+        const exceeded = `This exceeds max_cost of the storyboard: ${formatMoney(maxCost)}.`;
+        return [exceeded, explainForeignCap(prices, maxCost)].filter(Boolean).join(' ');
+      }
     pay(accepted);
     return null;
   }

@@ -23,6 +23,7 @@ test('emulate prints its address, answers there, and ends with a bill', async ()
   const { code, stderr } = await running.ended;
   expect({ code, stderr }).toMatchObject({ code: 0 });
   expect(stderr).toContain('0 takes billed');
+  expect(stderr).toMatch(/^\d\d:\d\d:\d\d {2}GET {5}200 {2}\/api\/v1\/tasks\/unknown$/m);
 });
 
 test('an unknown region is rejected with a list of known regions', async () => {

@@ -125,14 +125,14 @@ const cases: readonly Case[] = [
     code: 5,
     name: 'a cost over the cap (over-cap)',
     run: ({ run }) => run(['render', '--max-cost', '0.60 CNY']),
-    says: /This render costs ¥1\.00, and the cap is ¥0\.60/,
+    says: /This render costs 1\.00 CNY, and the cap is 0\.60 CNY/,
     billed: 0,
   },
   {
     code: 5,
     name: 'a cost without consent (declined)',
     run: ({ run }) => run(['render']),
-    says: /This render costs ¥1\.00; run it with --yes to confirm/,
+    says: /This render costs 1\.00 CNY; run it with --yes to confirm/,
     billed: 0,
   },
   {

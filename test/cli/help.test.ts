@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { buildProgram } from '../../src/cli/build-program.js';
+import { examplesOf } from '../../src/cli/command-help.js';
 import { commandNames } from '../../src/cli/command-names.js';
 import type { Terminal } from '../../src/cli/terminal/terminal.js';
 
@@ -34,6 +35,28 @@ test('every command, argument and option has a description', () => {
 test('the names of all commands are known before their definitions are loaded', () => {
   const program = buildProgram({ stdin, stdout: process.stdout, stderr, env: {} }, () => undefined);
   expect(commandNames).toEqual(program.commands.map((command) => command.name()));
+});
+
+test('every command has a group and examples that exist, at most 72 columns wide', () => {
+  const program = buildProgram({ stdin, stdout: process.stdout, stderr, env: {} }, () => undefined);
+  for (const command of program.commands) {
+    const examples = examplesOf(command.name());
+    expect([command.name(), examples.length > 0, command.helpGroup()]).toEqual([
+      ...[command.name(), true, expect.stringMatching(/^[A-Z].*:$/)],
+    ]);
+    for (const { command: line, what } of examples) {
+      expect(line.length).toBeLessThanOrEqual(72);
+      expect(what.length).toBeLessThanOrEqual(72);
+      const flags = [...line.matchAll(/ (--[a-z-]+)/g)]
+        .map(([, flag]) => flag)
+        .filter((flag) => flag !== '--help');
+      expect(command.options.map(({ long }) => long)).toEqual(expect.arrayContaining(flags));
+      expect(line).toContain(`inbetween ${command.name()}`);
+    }
+  }
+  const groups = new Set(program.commands.map((command) => command.helpGroup()));
+  const help = program.helpInformation();
+  for (const group of groups) expect(help).toContain(`\n${group}\n`);
 });
 
 test('the table of the README has every command once', () => {

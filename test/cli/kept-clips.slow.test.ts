@@ -71,7 +71,7 @@ test('a clip of another length is kept and paid for until it is accepted', async
     stderr: expect.stringContaining('length: requested 5 s, received 2.5 s'),
   });
   expect(odd.stderr).toContain('--accept one');
-  expect(odd.stderr).toContain('billed ¥0.50');
+  expect(odd.stderr).toContain('billed 0.50 CNY');
   expect((await inbetween(['plan', '--json'], where)).stdout).toContain('"block": "odd-length"');
   expect((await inbetween(['render', '--accept', 'two'], where)).code).toBe(2);
   const accepted = await inbetween(['render', '--accept', 'one', '--json'], where);

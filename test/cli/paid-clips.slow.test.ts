@@ -27,7 +27,7 @@ test('a paid clip is locked with its task, rendered anywhere without a key, and 
   await using laptop = await openTestProject(text, ['wide.png', 'portrait-750x1000.png']);
   const made = await inbetween(['render', '--yes'], { cwd: laptop.folder, env });
   expect({ code: made.code, stderr: made.stderr }).toMatchObject({ code: 0 });
-  expect(made.stdout).toContain('\nCost: estimated ¥0.50, billed ¥0.50.\n');
+  expect(made.stdout).toContain('\nCost: estimated 0.50 CNY, billed 0.50 CNY.\n');
   const lock = (await laptop.read('storyboard.lock')).toString();
   expect(JSON.parse(lock)).toMatchObject({
     shots: {
@@ -102,12 +102,12 @@ shots:
     },
   });
   expect((await testProject.read('summary.md')).toString()).toContain(
-    'Cost: estimated ¥0.50 + 1 unknown, billed ¥0.50 + 1 unknown.',
+    'Cost: estimated 0.50 CNY + 1 unknown, billed 0.50 CNY + 1 unknown.',
   );
   expect((await testProject.read('summary.md')).toString()).toMatch(/\| secret \|.*\| unknown \| unknown \|/);
   const html = (await testProject.read('report.html')).toString();
-  expect(html).toContain('<dt>billed</dt><dd>¥0.50 + 1 unknown</dd>');
-  expect(html).toContain('estimated ¥0.50 · billed ¥0.50');
+  expect(html).toContain('<dt>billed</dt><dd>0.50 CNY + 1 unknown</dd>');
+  expect(html).toContain('estimated 0.50 CNY · billed 0.50 CNY');
   expect(html).toContain('estimated unknown · billed unknown');
 
   // This render costs nothing, so it has no cost line.

@@ -91,7 +91,7 @@ test('a pick whose request has changed is reported with the change and the comma
     const answer = await inbetween([command, ...(command === 'why' ? ['canal'] : [])], at);
     const words = `${answer.stdout}${answer.stderr}`.replace(/\s+/g, ' ');
     expect(words, command).toMatch(
-      /The pick of "canal" \(take [0-9a-f]{8}\) is outdated: prompt: rain -> snow\./,
+      /The pick of "canal" \(take [0-9a-f]{8}\) is outdated: prompt: \[-rain-\]\{\+snow\+\}\./,
     );
     expect(words, command).toMatch(/inbetween pick canal [0-9a-f]{8}\. .*inbetween pick canal --none/);
   }

@@ -21,12 +21,12 @@ test('three takes are three bills, shown in the plan before, and rendering again
   const planned = await inbetween(['plan'], at);
   expect(planned.stdout).toMatch(/submit {3}4/);
   expect(planned.stdout.match(/canal \(seed \d+\)/g)).toHaveLength(2);
-  expect(planned.stdout).toContain('total    ¥2.00');
+  expect(planned.stdout).toContain('total    2.00 CNY');
   expect(await inbetween(['render', '--max-cost', '1.99 CNY'], at)).toMatchObject({ code: 5 });
   expect(service.emulator.bill().billed).toHaveLength(0);
   expect(await inbetween(['render', '--yes'], at)).toMatchObject({
     code: 0,
-    stdout: expect.stringContaining('Cost: estimated ¥2.00, billed ¥2.00.'),
+    stdout: expect.stringContaining('Cost: estimated 2.00 CNY, billed 2.00 CNY.'),
   });
   expect(service.emulator.bill().billed).toHaveLength(4);
   expect(await inbetween(['render'], at)).toMatchObject({ code: 0 });
@@ -41,7 +41,7 @@ test('a retake asks for consent, has its own bill, and names the next commands',
   expect(await inbetween(['render', '--yes'], at)).toMatchObject({ code: 0 });
   expect(await inbetween(['retake', 'canal'], at)).toMatchObject({
     code: 5,
-    stderr: expect.stringContaining('Nothing was spent. The new takes cost ¥0.50; run it with --yes'),
+    stderr: expect.stringContaining('Nothing was spent. The new takes cost 0.50 CNY; run it with --yes'),
   });
   expect(await inbetween(['retake', 'canal', '--count', '2', '--max-cost', '0.99 CNY'], at)).toMatchObject({
     code: 5,
@@ -55,8 +55,8 @@ test('a retake asks for consent, has its own bill, and names the next commands',
   const made = await inbetween(['retake', 'canal', '--seed', '42', '--yes'], at);
   expect({ code: made.code, stdout: made.stdout }).toEqual({
     code: 0,
-    stdout: `canal  take 2, seed 42, ¥0.50
-Cost: estimated ¥0.50, billed ¥0.50.
+    stdout: `canal  take 2, seed 42, 0.50 CNY
+Cost: estimated 0.50 CNY, billed 0.50 CNY.
 
 The film is unchanged. To compare: inbetween takes canal --sheet takes.jpg
 To use one: inbetween pick canal 2

@@ -51,7 +51,7 @@ test('a saved plan is carried out exactly, at its price and without another cons
     await project.write('storyboard.yaml', `# reviewed\n${text.replace('fps: 30 }', 'fps: 30   }')}`);
     expect(await run(...follow)).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('Cost: estimated ¥1.00, billed ¥1.00.'),
+      stdout: expect.stringContaining('Cost: estimated 1.00 CNY, billed 1.00 CNY.'),
     });
     expect(billed()).toBe(2);
     // The plan was to generate both: now they exist.
@@ -83,8 +83,8 @@ test('a saved plan that no longer fits spends nothing, and the difference is lis
     expect(await run(...save)).toMatchObject({ code: 0 });
     const models = 'models: { wan2.2-kf2v-flash: { price: { 480P: "0.2 CNY" } } }';
     const changes: readonly (readonly [from: string, to: string, says: string])[] = [
-      ['prompt: rain', 'prompt: snow', 'canal  prompt: rain -> snow'],
-      ['use: dashscope,', `use: dashscope, ${models},`, 'canal  price: ¥0.50 -> ¥1.00'],
+      ['prompt: rain', 'prompt: snow', 'canal  prompt: [-rain-]{+snow+}'],
+      ['use: dashscope,', `use: dashscope, ${models},`, 'canal  price: 0.50 CNY -> 1.00 CNY'],
       ['fps: 30', 'fps: 25', 'film  fps: 30 -> 25'],
       ['film.mp4', 'other.mp4', 'film  output: film.mp4 -> other.mp4'],
       ['A film', 'Another', 'film  title: A film -> Another'],

@@ -27,7 +27,7 @@ test('a skipped shot is not billed, and its clip is used again without skip', as
   expect(await inbetween(['plan'], at)).toMatchObject({
     code: 0,
     stdout: expect.stringMatching(
-      /2 shots[\s\S]*skip {5}1 {3}bridge[\s\S]*submit {3}2[\s\S]*total {4}¥1\.00/,
+      /2 shots[\s\S]*skip {5}1 {3}bridge[\s\S]*submit {3}2[\s\S]*total {4}1\.00 CNY/,
     ),
   });
   expect(await render()).toMatchObject({ code: 0 });

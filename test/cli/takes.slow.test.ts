@@ -33,7 +33,7 @@ test('the takes of a film are listed with their costs, and shown on a contact sh
   const listed = await inbetween(['takes', 'can*', '--sheet', 'out/sheet.jpg'], at);
   expect(listed).toMatchObject({ code: 0, stderr: '' });
   expect(listed.stdout).toMatch(
-    /^canal {2}2 takes, paid ¥1\.00, ¥0\.50 of it in the film, ¥0\.20 per second used\n {3}1 {2}no seed, ¥0\.50, 128x72, 5\.0 s, [0-9a-f]{8}, local\n {6}20\d\d-\d\d-\d\d \d\d:\d\d {2}dashscope wan2\.2-kf2v-flash 480P\n {6}prompt: rain -> snow\n {3}2 {2}no seed, ¥0\.50, .*, in the film\n/,
+    /^canal {2}2 takes, paid 1\.00 CNY, 0\.50 CNY of it in the film, 0\.20 CNY per second used\n {3}1 {2}no seed, 0\.50 CNY, 128x72, 5\.0 s, [0-9a-f]{8}, local\n {6}20\d\d-\d\d-\d\d \d\d:\d\d {2}dashscope wan2\.2-kf2v-flash 480P\n {6}prompt: \[-rain-\]\{\+snow\+\}\n {3}2 {2}no seed, 0\.50 CNY, .*, in the film\n/,
   );
   const sheet = await testProject.read('out/sheet.jpg');
   const facts = readImageFacts(sheet);

@@ -24,7 +24,7 @@ function take(number: number, of: CutMedia, more: Partial<CutTake> = {}): CutTak
   return {
     ...{ media: of, number, name: `aaaaaaaaaaaa-${String(number).padStart(12, 'b')}` },
     ...{ prompt: 'A fox & a "hare" <run>.\nThey stop.', provider: 'dashscope', model: 'wan2.2-kf2v-flash' },
-    ...{ seed: 7, cost: '¥0.50', note: null, star: false },
+    ...{ seed: 7, cost: '0.50 CNY', note: null, star: false },
     ...more,
   };
 }

@@ -13,7 +13,7 @@ function price(amount: number, currency: Money['currency'] = 'CNY'): Price {
 test('a reserved price is unavailable to other takes until the cost is known', async () => {
   const budget = openBudget(money(2, 'CNY'));
   const first = await budget.reserve(price(1.5));
-  await expect(budget.reserve(price(1))).rejects.toThrow(/¥1.00, and ¥0.50 of ¥2.00 is left/);
+  await expect(budget.reserve(price(1))).rejects.toThrow(/1.00 CNY, and 0.50 CNY of 2.00 CNY is left/);
   first.release();
   const second = await budget.reserve(price(2));
   second.settle(money(0.8, 'CNY'));
@@ -74,7 +74,7 @@ test('a price that other renders of the film leave no room for names their part'
   );
   await first?.reserve(price(15));
   await expect(second?.reserve(price(6))).rejects.toThrow(
-    'This take costs ¥6.00, and ¥5.00 of ¥20.00 is left. Other renders of this film have spent or reserved ¥15.00.',
+    'This take costs 6.00 CNY, and 5.00 CNY of 20.00 CNY is left. Other renders of this film have spent or reserved 15.00 CNY.',
   );
   await first?.close();
   await second?.close();

@@ -20,7 +20,7 @@ async function images(...names: readonly string[]): Promise<void> {
 
 test('images are paired in natural order, and the storyboard has no errors', async () => {
   await images('Frame 10.png', 'Frame 2.png', "Frame 1: it's.png", 'notes.txt', '雪.jpg');
-  const started = await startStoryboard(folder, { from: folder, samples: [], providers });
+  const started = await startStoryboard(folder, { from: folder, samples: [], providers, schema: 'x.json' });
   const { storyboard, diagnostics } = parseStoryboard(
     { name: 'storyboard.yaml', bytes: await readFile(started.file) },
     {},
@@ -37,7 +37,9 @@ test('images are paired in natural order, and the storyboard has no errors', asy
 test('an existing storyboard is never overwritten', async () => {
   await images('1.png', '2.png');
   await writeFile(join(folder, 'storyboard.yaml'), 'mine');
-  await expect(startStoryboard(folder, { from: folder, samples: [], providers })).rejects.toMatchObject({
+  await expect(
+    startStoryboard(folder, { from: folder, samples: [], providers, schema: 'x.json' }),
+  ).rejects.toMatchObject({
     code: 'storyboard-exists',
   });
   expect(await readFile(join(folder, 'storyboard.yaml'), 'utf8')).toBe('mine');
@@ -45,7 +47,7 @@ test('an existing storyboard is never overwritten', async () => {
 
 test('too few images and a missing folder are explained', async () => {
   await images('1.png');
-  const start = (from: string) => startStoryboard(folder, { from, samples: [], providers });
+  const start = (from: string) => startStoryboard(folder, { from, samples: [], providers, schema: 'x.json' });
   await expect(start(folder)).rejects.toMatchObject({ code: 'too-few-images' });
   await expect(start(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'folder-not-found' });
 });
@@ -53,12 +55,14 @@ test('too few images and a missing folder are explained', async () => {
 test('a second start does not change the images of the first', async () => {
   await images('sample.png');
   const samples = [join(folder, 'sample.png'), join(folder, 'sample.png')];
-  const { file } = await startStoryboard(folder, { from: null, samples, providers });
+  const { file } = await startStoryboard(folder, { from: null, samples, providers, schema: 'x.json' });
   await writeFile(join(folder, 'frames', '01.png'), 'mine');
-  await expect(startStoryboard(folder, { from: null, samples, providers })).rejects.toMatchObject({
+  await expect(
+    startStoryboard(folder, { from: null, samples, providers, schema: 'x.json' }),
+  ).rejects.toMatchObject({
     code: 'storyboard-exists',
   });
   await rm(file);
-  await startStoryboard(folder, { from: null, samples, providers });
+  await startStoryboard(folder, { from: null, samples, providers, schema: 'x.json' });
   expect(await readFile(join(folder, 'frames', '01.png'), 'utf8')).toBe('mine');
 });

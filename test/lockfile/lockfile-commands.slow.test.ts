@@ -130,7 +130,7 @@ test('a frozen render lists every field that differs from the lockfile, and writ
   expect(code).toBe(3);
   expect(stderr).toMatch(/The storyboard differs from storyboard\.lock:/);
   expect(stderr).toMatch(
-    / {2}one {2}prompt: left -> right\n {7}push-b\.png bytes changed: [0-9a-f]{4} -> [0-9a-f]{4}\n/,
+    / {2}one {2}prompt: A quiet dusk, pan \[-left-\]\{\+right\+\}\.\n {7}push-b\.png bytes changed: [0-9a-f]{4} -> [0-9a-f]{4}\n/,
   );
   expect(stderr).toMatch(/ {2}two {2}push-b\.png bytes changed/);
   expect(await testProject.read('storyboard.lock')).toEqual(await made.read('storyboard.lock'));
@@ -264,7 +264,7 @@ test('why and impact list fields, shots and cost', async () => {
   );
   await testProject.write('storyboard.yaml', text.replace('pan left', 'pan right'));
   expect((await inbetween(['why', 'one'], { cwd })).stdout).toBe(
-    'one  differs from the lockfile; cost of a new clip: free\n  prompt: left -> right\n',
+    'one  differs from the lockfile; cost of a new clip: free\n  prompt: A quiet dusk, pan [-left-]{+right+}.\n',
   );
   expect((await inbetween(['why', 'unknown'], { cwd })).code).toBe(2);
   expect((await inbetween(['impact', 'push-b.png'], { cwd })).stdout).toBe(

@@ -20,17 +20,33 @@ test('an edit of a shared image affects every shot that uses it', async () => {
   });
 });
 
-test('an unused image affects nothing, whether it exists or not', async () => {
+test('an unused image affects nothing, and what is neither a file nor a keyframe is unknown', async () => {
   await using rig = await openQuickProject();
-  for (const [name, exists] of [
-    ['plain.png', true],
-    ['none.png', false],
-  ] as const)
-    expect(await impact(rig.project, join(rig.files.folder, name), { signal })).toMatchObject({
-      exists,
-      takes: 0,
-      shots: [],
-    });
+  expect(await impact(rig.project, join(rig.files.folder, 'plain.png'), { signal })).toMatchObject({
+    ...{ status: 'weighed', exists: true, takes: 0, shots: [] },
+  });
+  expect(await impact(rig.project, 'push-c.png', { signal })).toEqual({
+    status: 'unknown-file',
+    file: 'push-c.png',
+    known: ['push-a.png', 'push-b.png'],
+  });
+});
+
+test('a keyframe is known by its name, and a file also relative to the storyboard', async () => {
+  const named = quickStoryboard()
+    .replace('shots:', 'keyframes: { gaze: push-b.png, spare: plain.png }\nshots:')
+    .replace('last: push-b.png', 'last: gaze');
+  await using rig = await openQuickProject(named);
+  const all = {
+    takes: 2,
+    shots: [
+      { id: 'one', as: ['last'] },
+      { id: 'two', as: ['first'] },
+    ],
+  };
+  expect(await impact(rig.project, 'gaze', { signal })).toMatchObject({ keyframe: 'gaze', ...all });
+  expect(await impact(rig.project, 'push-b.png', { signal })).toMatchObject({ exists: true, ...all });
+  expect(await impact(rig.project, 'spare', { signal })).toMatchObject({ keyframe: 'spare', shots: [] });
 });
 
 test('an image is found by a name whose letters are composed in another way', async () => {

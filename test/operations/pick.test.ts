@@ -96,7 +96,7 @@ test('a pick holds until the request of its shot changes, and is then reported w
       code: 'pick-outdated',
       severity: 'warning',
       message: expect.stringMatching(
-        /^The pick of "two" \(take [0-9a-f]{8}\) is outdated: prompt: camera pulls back -> lamps light up\.$/,
+        /^The pick of "two" \(take [0-9a-f]{8}\) is outdated: prompt: The \[-camera pulls back-\]\{\+lamps light up\+\}\.$/,
       ),
       help: expect.stringMatching(
         /inbetween pick two [0-9a-f]{8}\. To remove the pick: inbetween pick two --none\./,

@@ -87,10 +87,10 @@ test('a report has all takes, with what they cost per second of the film, and wh
       },
     ],
   });
-  const sum = 'paid $0.04, $0.02 of it in the film, $0.0080 per second used';
+  const sum = 'paid 0.04 USD, 0.02 USD of it in the film, 0.0080 USD per second used';
   const html = await reportText('report.html', rendered, { ended, signal });
   expect(html).toContain(`<dt>all takes</dt><dd>${sum}</dd>`);
-  expect(html).toMatch(/takes: paid \$0\.03, [^<]*<\/p><ol>(<li>[^<]*<\/li>){3}<\/ol>/);
+  expect(html).toMatch(/takes: paid 0\.03 USD, [^<]*<\/p><ol>(<li>[^<]*<\/li>){3}<\/ol>/);
   expect(html).toContain('★ starred · note: too &lt;fast&gt;');
   const markdown = markdownReport(rendered.report);
   expect(markdown).toContain(`All takes: ${sum}.`);

@@ -31,7 +31,7 @@ test('every clip that a shot ever had is listed with its cost, its differences a
     {
       ...{ number: 1, provider: 'quick', model: 'quick-1', seed: null, cost: cent, inFilm: false },
       prompt: 'The camera pulls back.',
-      promptDifference: 'prompt: camera pulls back -> lamps light up',
+      promptDifference: 'prompt: The [-camera pulls back-]{+lamps light up+}.',
       ...{ otherDifferences: [], location: 'local', star: false, note: null, picked: false },
       file: { width: expect.any(Number), frames: expect.any(Number), seconds: 2.5 },
     },
@@ -46,7 +46,7 @@ test('every clip that a shot ever had is listed with its cost, its differences a
   });
   const shown = formatTakes([two as ShotWithTakes], (two as ShotWithTakes).cost);
   expect(stripVTControlCharacters(shown)).toContain(
-    'two  2 takes, paid $0.02, $0.01 of it in the film, $0.0080 per second used',
+    'two  2 takes, paid 0.02 USD, 0.01 USD of it in the film, 0.0080 USD per second used',
   );
 });
 

@@ -14,7 +14,7 @@ import { openQuickProject, quickProvider, quickStoryboard, spending } from '../r
 const { signal } = spending;
 
 // These are not derived: without them it is unknown what was paid for, and where the clips are.
-const NEEDED = ['journal.jsonl', 'clips', 'takes', 'lock', 'lock.json'];
+const NEEDED = ['journal.jsonl', 'clips', 'takes', 'lock', 'lock.json', 'lockfile-lock', '.gitignore'];
 const derived = [
   ...['verified.json', 'shots.json', 'films.json', 'providers.json', 'paces.json', 'motions.json'],
   ...['captions.json', 'shared.json', 'engines.json', 'keyframes', 'uploads', 'drafts', 'conformed', 'films'],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { render } from '../../src/operations/render.js';
-import { why } from '../../src/operations/why.js';
+import { why, whyFilm } from '../../src/operations/why.js';
 import { openQuickProject, quickStoryboard, spending } from '../rig/quick-provider.js';
 
 const { signal } = spending;
@@ -28,5 +28,32 @@ test('an unknown shot is answered with the known ones', async () => {
     status: 'unknown-shot',
     id: 'three',
     known: ['one', 'two'],
+  });
+});
+
+test('without a shot, all shots and the film are compared with the lockfile', async () => {
+  await using rig = await openQuickProject();
+  await render(rig.project, spending);
+  expect(await whyFilm(rig.project, { signal })).toMatchObject({
+    status: 'explained-film',
+    shots: [
+      { shot: 'one', comparison: 'as-locked' },
+      { shot: 'two', comparison: 'as-locked', made: true },
+    ],
+    film: { state: 'unchanged', lines: [] },
+  });
+  await rig.files.write(
+    'storyboard.yaml',
+    quickStoryboard('The lamps light up.').replace('version: 1', 'version: 1\ntitle: Night'),
+  );
+  expect(await whyFilm(rig.project, { signal })).toMatchObject({
+    shots: [
+      { shot: 'one', comparison: 'as-locked' },
+      {
+        ...{ shot: 'two', comparison: 'changed' },
+        lines: ['prompt: The [-camera pulls back-]{+lamps light up+}.'],
+      },
+    ],
+    film: { state: 'make' },
   });
 });

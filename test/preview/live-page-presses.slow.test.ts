@@ -201,7 +201,7 @@ describe.skipIf(browserPath === undefined)('presses on the live page', () => {
     const opened = await openPress(selector, { touch: true });
     const place = await opened.button.boundingBox();
     await press(opened);
-    await expect.poll(() => opened.button.innerText()).toMatch(/^Spend ¥\d.*Press again$/);
+    await expect.poll(() => opened.button.innerText()).toMatch(/^Spend \d.* CNY.*Press again$/);
     expect(await opened.button.boundingBox()).toEqual(place);
     await opened.later();
     await press(opened);

@@ -209,7 +209,7 @@ test('earlier takes of a shot are in the JSON report, and in the HTML report wit
     clipAddress: (clip) => `../clips/${clip}.mp4`,
   });
   expect(text).toMatch(
-    /1 earlier take<[\s\S]*base64,OLD[\s\S]*href="..\/clips\/[0-9a-f]{64}.mp4"[\s\S]*2026-11-21 00:00 UTC[\s\S]*seed 4 · ¥1.00[\s\S]*replaced: seed: 4 -&gt; 7/,
+    /1 earlier take<[\s\S]*base64,OLD[\s\S]*href="..\/clips\/[0-9a-f]{64}.mp4"[\s\S]*2026-11-21 00:00 UTC[\s\S]*seed 4 · 1.00 CNY[\s\S]*replaced: seed: 4 -&gt; 7/,
   );
 });
 
@@ -230,7 +230,7 @@ test('a report of a render without a film contains the reason and what to do', (
 
 test('a Markdown report keeps its table for any message', () => {
   const text = markdownReport(report());
-  expect(text).toContain('Cost: estimated ¥2.00, billed ¥1.20.');
+  expect(text).toContain('Cost: estimated 2.00 CNY, billed 1.20 CNY.');
   expect(text).not.toContain('<script>');
   expect(
     text

@@ -35,7 +35,7 @@ test.each<[Change, string]>([
 test('an unknown price is never formatted as zero', () => {
   expect(formatCost({ costs: [], unknownPrices: 0 })).toBe('free');
   expect(formatCost({ costs: [], unknownPrices: 2 })).toBe('2 of unknown price');
-  expect(formatCost({ costs: [money(4, 'CNY')], unknownPrices: 1 })).toBe('¥4.00 + 1 of unknown price');
+  expect(formatCost({ costs: [money(4, 'CNY')], unknownPrices: 1 })).toBe('4.00 CNY + 1 of unknown price');
 });
 
 test('durations and sizes are rounded for people', () => {

@@ -41,7 +41,7 @@ test('a failed take is estimated and not billed, and a missing bill is unknown',
     accepted('rain', money(0.9, 'CNY')),
     accepted('sky', null),
   ];
-  expect(formatSpent(spentIn(events))).toBe('estimated ¥2.00 + 1 unknown, billed ¥0.90 + 1 unknown');
+  expect(formatSpent(spentIn(events))).toBe('estimated 2.00 CNY + 1 unknown, billed 0.90 CNY + 1 unknown');
 });
 
 test('a take that cannot be collected counts as an unknown bill', () => {
@@ -51,7 +51,7 @@ test('a take that cannot be collected counts as an unknown bill', () => {
     { ...failed, shots: ['rain'], stillOpen: true },
     { ...failed, shots: ['gaze'], stillOpen: false },
   ];
-  expect(formatSpent(spentIn(events))).toBe('estimated ¥2.00, billed 1 unknown');
+  expect(formatSpent(spentIn(events))).toBe('estimated 2.00 CNY, billed 1 unknown');
 });
 
 test('a finished take whose clip did not arrive counts with its bill, once', () => {
@@ -71,24 +71,26 @@ test('a finished take whose clip did not arrive counts with its bill, once', () 
     { ...kept, shots: ['gaze'], cost },
     { ...failed, shots: ['gaze'], cost },
   ];
-  expect(formatSpent(spentIn(events))).toBe('estimated ¥2.00, billed ¥1.80');
+  expect(formatSpent(spentIn(events))).toBe('estimated 2.00 CNY, billed 1.80 CNY');
 });
 
 test('a take that was collected before planning has an estimate', () => {
   const events = [accepted('rain', money(1, 'CNY')), planned(decided('rain', 'reuse', yuan(1)))];
-  expect(formatSpent(spentIn(events))).toBe('estimated ¥1.00, billed ¥1.00');
+  expect(formatSpent(spentIn(events))).toBe('estimated 1.00 CNY, billed 1.00 CNY');
 });
 
 test('a free render has no cost line', () => {
   const events = [planned(decided('rain', 'submit', { kind: 'free' })), accepted('rain', 'free')];
   expect(spentIn(events)).toEqual({ estimated: [], unknownBefore: 0, real: [], unknownAfter: 0 });
-  expect(formatOutcome({ status: 'interrupted', left: [] }, spentIn(events))).not.toContain('Cost');
+  expect(formatOutcome({ status: 'interrupted', left: [] }, { spent: spentIn(events) })).not.toContain(
+    'Cost',
+  );
 });
 
 test('the cost line fits 80 columns', () => {
   const sums = [money(12_345, 'CNY'), money(12_345, 'USD')];
   const spent = { estimated: sums, unknownBefore: 12, real: sums, unknownAfter: 12 };
-  const text = formatOutcome({ status: 'interrupted', left: [] }, spent);
-  expect(text).toContain('Cost: estimated ¥12345.00');
+  const text = formatOutcome({ status: 'interrupted', left: [] }, { spent });
+  expect(text).toContain('Cost: estimated 12345.00 CNY');
   for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
 });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { cliReference } from '../../scripts/docs/cli-reference.mjs';
 import { storyboardReference } from '../../scripts/docs/storyboard-reference.mjs';
 import { buildProgram } from '../../src/cli/build-program.js';
+import { examplesOf } from '../../src/cli/command-help.js';
 import { storyboardSchema } from '../../src/storyboard/schema/schema.generated.js';
 
 const read = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
@@ -10,7 +11,7 @@ const outdated = 'Run "npm run docs" and commit the result.';
 
 test('docs/cli.md describes every command and option', () => {
   const program = buildProgram(process, () => {});
-  const text = cliReference(program);
+  const text = cliReference(program, examplesOf);
   for (const command of program.commands) {
     expect(text).toContain(`\n## ${command.name()}\n`);
     for (const option of command.options) expect(text).toContain(`\`${option.flags}\``);

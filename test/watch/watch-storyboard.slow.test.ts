@@ -122,7 +122,7 @@ test('nothing is paid for without consent, and a token pays once', async () => {
   const draft = await rig.until((view) => isSettled(view) && view.film !== null);
   expect(rig.paid.submitted).toEqual([]);
   expect(draft.money).toMatchObject({ provider: 'dashscope', unavailable: null, approved: null });
-  expect(draft.money.offer?.description).toMatch(/^Render all missing clips: 2 shots, ¥\d/);
+  expect(draft.money.offer?.description).toMatch(/^Render all missing clips: 2 shots, \d.* CNY/);
   const offer = draft.shots[0]?.offer;
   expect(rig.watch.spend('made up')).toMatch(/has changed/);
   rig.paid.lock();

@@ -20,6 +20,7 @@ export function addEmulateCommand(program: Command, terminal: Terminal, setExitC
     .option('--seed <number>', 'the seed of random faults', wholeNumber)
     .option('--reject', 'reject takes over the running limit instead of queueing them')
     .option('--state <folder>', 'keep tasks and clips in this folder across restarts')
+    .option('--quiet', 'do not log the requests')
     .addOption(ffmpegOption())
     .addOption(jsonOption())
     .action(async (args) => {

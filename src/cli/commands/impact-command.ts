@@ -7,8 +7,8 @@ import { jsonOption, providerOption, stateOption, storyboardOption } from './com
 export function addImpactCommand(program: Command, terminal: Terminal, setExitCode: SetExitCode): void {
   program
     .command('impact')
-    .description('show which shots an edit of an image changes, and what they cost')
-    .argument('<file>', 'the image, or the sound of a driving_audio')
+    .description('show which shots an edit of an image or a sound changes, and what they cost')
+    .argument('<file>', 'the image, the name of a keyframe, or the sound of a driving_audio')
     .addOption(storyboardOption())
     .addOption(providerOption())
     .addOption(stateOption())

@@ -81,7 +81,12 @@ export function filmFile(text: string): string {
 export function amount(text: string): Money {
   const parsed = parseMoney(text);
   if (parsed) return parsed;
-  throw new InvalidArgumentError('Use an amount and a currency, like "20 CNY".');
+  const number = /\d+(?:\.\d+)?/.exec(text)?.[0];
+  throw new InvalidArgumentError(
+    number === undefined
+      ? 'Use an amount and a currency, like "20 CNY".'
+      : `Use an amount and its currency: "${number} CNY" or "${number} USD".`,
+  );
 }
 
 /** What a render may spend: an amount, or one for each currency, separated by commas. */

@@ -8,8 +8,8 @@ import { jsonOption, providerOption, stateOption, storyboardOption } from './com
 export function addWhyCommand(program: Command, terminal: Terminal, setExitCode: SetExitCode): void {
   program
     .command('why')
-    .description('show field by field how a shot differs from the lockfile')
-    .argument('<shot>', 'the id of the shot', plainId)
+    .description('show field by field how a shot, or all shots and the film, differ from the lockfile')
+    .argument('[shot]', 'the id of the shot (default: all shots and the film)', plainId)
     .addOption(storyboardOption())
     .addOption(providerOption())
     .addOption(stateOption())

@@ -4,7 +4,7 @@ import type { Estimate } from '../../plan/estimate.js';
 import { providerNameOf } from '../../plan/provider-name.js';
 import { count, formatCost } from '../../report/format-values.js';
 import { formatPlan } from '../../report/plan-text.js';
-import { isLive, type Terminal } from '../terminal/terminal.js';
+import { isLive, type Terminal, textStyle } from '../terminal/terminal.js';
 
 /** Where to ask for consent. */
 export interface ConsentContext {
@@ -34,7 +34,7 @@ export async function askForConsent(
     motions: { analyses: new Map(), notAnalysed: [] }, // Only drafts have a motion analysis, and they are free.
     transitions: [], // Transitions cost nothing.
   };
-  terminal.stderr.write(`${formatPlan(decisions, heading)}\n\n`);
+  terminal.stderr.write(`${formatPlan(decisions, heading, textStyle(terminal.stderr, terminal.env))}\n\n`);
   const prompt = createInterface({ input: terminal.stdin, output: terminal.stderr });
   try {
     const question = `Generate ${count(clips, 'clip')} for ${formatCost(cost)}? [y/N] `;

@@ -2,8 +2,8 @@ import { check } from '../../operations/check.js';
 import { checkJson } from '../../report/check-json.js';
 import { normalizedLines } from '../../report/normalized-images.js';
 import { exitCode } from '../terminal/exit-code.js';
-import { showDiagnostics } from '../terminal/show-diagnostics.js';
-import { printJson, type Terminal } from '../terminal/terminal.js';
+import { rememberShown, showDiagnostics } from '../terminal/show-diagnostics.js';
+import { printJson, type Terminal, textStyle } from '../terminal/terminal.js';
 import { openCliProject, type ProjectArgs } from './open-cli-project.js';
 
 /** The options of `check`. */
@@ -22,7 +22,11 @@ export async function runCheck(file: string, args: CheckArgs, terminal: Terminal
   else {
     showDiagnostics(source, diagnostics, terminal);
     showDiagnostics(lock.source, lock.diagnostics, terminal);
-    if (ok) terminal.stdout.write(`${[`${file}: no errors`, ...normalizedLines(takes)].join('\n')}\n`);
+    await rememberShown([...diagnostics, ...lock.diagnostics], project.shownWarnings);
+    if (ok)
+      terminal.stdout.write(
+        `${[`${file}: no errors`, ...normalizedLines(takes, textStyle(terminal.stdout, terminal.env))].join('\n')}\n`,
+      );
   }
   return ok ? exitCode.done : exitCode.usage;
 }

@@ -1,8 +1,10 @@
 import { formatMoney } from '../../base/money.js';
+import { harmless } from '../../diagnostics/show-text.js';
 import { describeEmulator } from '../../emulator/describe-emulator.js';
 import { drawEmulatedClip } from '../../emulator/draw-emulated-clip.js';
 import { parseFaults } from '../../emulator/faults.js';
 import { openEmulator } from '../../emulator/open-emulator.js';
+import type { AnsweredRequest } from '../../emulator/serve.js';
 import { lazyEngine } from '../../media/resolve-engine.js';
 import { count } from '../../report/format-values.js';
 import { systemClock } from '../../system/clock.js';
@@ -20,6 +22,8 @@ export interface EmulateArgs {
   readonly state?: string;
   readonly reject?: boolean;
   readonly ffmpeg?: string;
+  /** No line for each request. */
+  readonly quiet?: boolean;
   readonly json?: boolean;
 }
 
@@ -37,6 +41,7 @@ export async function runEmulate(args: EmulateArgs, terminal: Terminal): Promise
     overLimit: args.reject ? 'reject' : 'queue',
     faults: args.fault === undefined ? [] : parseFaults(args.fault),
     clock: systemClock,
+    ...(args.quiet ? {} : { onAnswer: (request) => terminal.stderr.write(`${requestLine(request)}\n`) }),
     onWarn: (message) => terminal.stderr.write(`warning  ${message}\n`),
     makeClip: async (request, path, stop, odd) =>
       drawEmulatedClip(request, { engine: await engine(), path, odd }, stop),
@@ -49,6 +54,12 @@ export async function runEmulate(args: EmulateArgs, terminal: Terminal): Promise
   const { billed, currency, micros } = emulator.bill();
   terminal.stderr.write(`${count(billed.length, 'take')} billed: ${formatMoney({ currency, micros })}\n`);
   return exitCode.done;
+}
+
+// The path comes from a client, and the terminal must not obey what it contains.
+function requestLine({ method, path, status }: AnsweredRequest): string {
+  const time = new Date(systemClock.now()).toISOString().slice(11, 19);
+  return `${time}  ${harmless(method.padEnd(6))}  ${status ?? 'cut'}  ${harmless(path)}`;
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

@@ -6,9 +6,10 @@ import { count, formatUnknownShot } from '../../report/format-values.js';
 import { formatTarget, quoteForShell } from '../../report/next-command.js';
 import { planJson } from '../../report/plan-json.js';
 import { formatPlan } from '../../report/plan-text.js';
+import { indentedLines } from '../../report/text-style.js';
 import { exitCode } from '../terminal/exit-code.js';
-import { showDiagnostics } from '../terminal/show-diagnostics.js';
-import { printJson, type Terminal } from '../terminal/terminal.js';
+import { showNewDiagnostics } from '../terminal/show-diagnostics.js';
+import { printJson, type Terminal, textStyle } from '../terminal/terminal.js';
 import { openCliProject, type ProjectArgs } from './open-cli-project.js';
 import { checkReportFile } from './report-files.js';
 
@@ -46,8 +47,11 @@ export async function runPlan(file: string, args: PlanArgs, terminal: Terminal):
   if (args.json) printJson(terminal, planJson(outcome));
   else if (outcome.status === 'unknown-shot') terminal.stderr.write(`${formatUnknownShot(outcome)}\n`);
   else {
-    showDiagnostics(outcome.source, outcome.diagnostics, terminal);
-    if (outcome.status === 'planned') terminal.stdout.write(`${formatPlannedRender(outcome, file, args)}\n`);
+    await showNewDiagnostics(outcome.source, outcome.diagnostics, {
+      ...{ terminal, shown: project.shownWarnings, target: formatTarget(file, args.stateDir) },
+    });
+    if (outcome.status === 'planned')
+      terminal.stdout.write(`${formatPlannedRender(outcome, { file, args, terminal })}\n`);
     if (outcome.status === 'planned' && args.save !== undefined)
       terminal.stderr.write(
         `Saved. To render exactly this: inbetween render ${formatTarget(file, args.stateDir)} --plan ${quoteForShell(args.save)}\n`,
@@ -57,15 +61,25 @@ export async function runPlan(file: string, args: PlanArgs, terminal: Terminal):
   return args.detailedExitcode && changesAnything(outcome) ? exitCode.changes : exitCode.done;
 }
 
-function formatPlannedRender(outcome: PlannedRender, file: string, args: PlanArgs): string {
+function formatPlannedRender(
+  outcome: PlannedRender,
+  { file, args, terminal }: { readonly file: string; readonly args: PlanArgs; readonly terminal: Terminal },
+): string {
   const { collectable, provider } = outcome;
-  const lines = collectable.map(
-    ({ shots, until }) =>
-      `\n${shots.join(' + ')}  paid for on another machine: ${provider} may still have it${formatUntil(until)}`,
-  );
+  const style = textStyle(terminal.stdout, terminal.env);
+  const lines = collectable.flatMap(({ shots, until }) => [
+    '',
+    ...indentedLines(
+      `${shots.join(' + ')}  paid for on another machine: ${provider} may still have it${formatUntil(until)}`,
+      0,
+      style,
+    ),
+  ]);
   const next =
     collectable.length > 0 ? [`Next:  inbetween recover ${formatTarget(file, args.stateDir)}`] : [];
-  return [formatPlan(outcome.decisions, { ...outcome, storyboard: file }), ...lines, ...next].join('\n');
+  return [formatPlan(outcome.decisions, { ...outcome, storyboard: file }, style), ...lines, ...next].join(
+    '\n',
+  );
 }
 
 function formatUntil(until: number | null): string {

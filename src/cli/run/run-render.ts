@@ -5,21 +5,19 @@ import { render } from '../../operations/render.js';
 import type { RenderEnd } from '../../operations/report.js';
 import type { TakeDecision } from '../../plan/decision.js';
 import type { Estimate } from '../../plan/estimate.js';
-import { diagnosticsJson } from '../../report/diagnostics-json.js';
-import { formatOutcome, outcomeJson } from '../../report/format-outcome.js';
 import { jsonReporter } from '../../report/json-reporter.js';
-import { formatTarget } from '../../report/next-command.js';
+import { outcomeJson } from '../../report/outcome-json.js';
 import type { Reporter } from '../../report/reporter.js';
-import { type Spent, spentIn } from '../../report/spent.js';
+import { spentIn } from '../../report/spent.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
 import { exitCode, renderExitCode } from '../terminal/exit-code.js';
-import { showDiagnostics } from '../terminal/show-diagnostics.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { openEventFile } from './event-file.js';
 import { openCliProject } from './open-cli-project.js';
 import { type RenderArgs, refuseContradictions } from './render-args.js';
 import { wantsReports } from './report-args.js';
 import { checkReportFile } from './report-files.js';
+import { showOutcome } from './show-outcome.js';
 import { terminalReporter } from './terminal-reporter.js';
 
 /** `inbetween render [storyboard]` */
@@ -65,7 +63,8 @@ export async function runRender(file: string, args: RenderArgs, terminal: Termin
     reporter.close();
     eventFile?.close();
   }
-  showOutcome(outcome, { file, args, spent: spentIn(events) }, terminal);
+  const tookMs = project.clock.now() - startedAt;
+  await showOutcome(outcome, { file, args, project, spent: spentIn(events), tookMs }, terminal);
   const code = renderExitCode(outcome);
   if (!interrupt.signal.aborted) await report(outcome, code === exitCode.done);
   if (hasEnded(outcome) && mayHaveHooks(outcome))
@@ -103,23 +102,4 @@ function mayHaveHooks(outcome: RenderOutcome): boolean {
 async function reporterFor(args: RenderArgs, terminal: Terminal): Promise<Reporter> {
   if (args.json || args.events === 'ndjson') return jsonReporter(terminal.stdout);
   return terminalReporter(terminal);
-}
-
-function showOutcome(
-  outcome: RenderOutcome,
-  { file, args, spent }: { readonly file: string; readonly args: RenderArgs; readonly spent: Spent },
-  terminal: Terminal,
-): void {
-  if (args.json || args.events === 'ndjson') {
-    const diagnostics = 'source' in outcome ? diagnosticsJson(outcome.source, outcome.diagnostics) : [];
-    terminal.stdout.write(
-      `${JSON.stringify({ type: 'outcome', ...outcomeJson(outcome, spent), diagnostics })}\n`,
-    );
-    return;
-  }
-  if ('source' in outcome) showDiagnostics(outcome.source, outcome.diagnostics, terminal);
-  const text = formatOutcome(outcome, spent, formatTarget(file, args.stateDir));
-  if (text === '') return;
-  const done = ['finished', 'unchanged', 'shard-finished'].includes(outcome.status);
-  (done ? terminal.stdout : terminal.stderr).write(`${text}\n`);
 }

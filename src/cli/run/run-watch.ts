@@ -11,7 +11,7 @@ import { packageFile } from '../../system/package-files.js';
 import { type Watch, watchStoryboard } from '../../watch/watch-storyboard.js';
 import { exitCode } from '../terminal/exit-code.js';
 import { listenForKeys } from '../terminal/listen-for-keys.js';
-import { openInBrowser } from '../terminal/open-in-browser.js';
+import { openInBrowser } from '../terminal/open-with-system.js';
 import { isColoured, isLinked, type Terminal } from '../terminal/terminal.js';
 import { openCliProject, type ProjectArgs } from './open-cli-project.js';
 

@@ -1,26 +1,51 @@
 import { shortTakeName } from '../../lockfile/explain-conflicts.js';
 import { explainOutdatedPick } from '../../lockfile/explain-pick.js';
-import { type WhyOutcome, why } from '../../operations/why.js';
-import { formatPrice, formatUnknownShot } from '../../report/format-values.js';
+import {
+  type ExplainedShot,
+  type WhyFilmOutcome,
+  type WhyOutcome,
+  why,
+  whyFilm,
+} from '../../operations/why.js';
+import { count, formatPrice, formatUnknownShot } from '../../report/format-values.js';
+import { fitText } from '../../report/text-style.js';
 import { exitCode } from '../terminal/exit-code.js';
-import { printJson, type Terminal } from '../terminal/terminal.js';
+import { printJson, type Terminal, textStyle } from '../terminal/terminal.js';
 import { type QueryArgs, queryStoryboard } from './query-storyboard.js';
 
-/** `inbetween why <shot>` */
-export function runWhy(shot: string, args: QueryArgs, terminal: Terminal): Promise<number> {
-  return queryStoryboard(args, terminal, {
-    query: (project, options) => why(project, shot, options),
+/** `inbetween why [shot]` */
+export function runWhy(shot: string | undefined, args: QueryArgs, terminal: Terminal): Promise<number> {
+  const write = (text: string) =>
+    terminal.stdout.write(`${fitText(text, textStyle(terminal.stdout, terminal.env))}\n`);
+  return queryStoryboard<WhyOutcome | WhyFilmOutcome>(args, terminal, {
+    query: (project, options) =>
+      shot === undefined ? whyFilm(project, options) : why(project, shot, options),
     report(result) {
-      const known = result.status === 'explained';
+      const known = result.status !== 'unknown-shot';
       if (args.json) printJson(terminal, { ok: known, ...result });
-      else if (known) terminal.stdout.write(`${formatWhy(result)}${formatPick(result)}\n`);
+      else if (result.status === 'explained') write(`${formatWhy(result)}${formatPick(result)}`);
+      else if (result.status === 'explained-film') write(formatFilm(result));
       else terminal.stderr.write(`${formatUnknownShot(result)}\n`);
       return known ? exitCode.done : exitCode.usage;
     },
   });
 }
 
-function formatWhy(outcome: WhyOutcome & { readonly status: 'explained' }): string {
+function formatFilm({ shots, film }: WhyFilmOutcome & { readonly status: 'explained-film' }): string {
+  const same = shots.filter(({ comparison, made, pick }) => {
+    return comparison === 'as-locked' && made && (pick === null || pick.state === 'used');
+  });
+  const others = shots.filter((one) => !same.includes(one));
+  const state = { make: 'is made by the next render', unchanged: 'is unchanged', incomplete: 'lacks clips' };
+  return [
+    ...others.map((one) => `${formatWhy(one)}${formatPick(one)}`),
+    ...(same.length === 0 ? [] : [`${count(same.length, 'shot')} as in the lockfile, with clips`]),
+    `${film.output}  the film ${state[film.state]}`,
+    ...film.lines.map((line) => `  ${line}`),
+  ].join('\n');
+}
+
+function formatWhy(outcome: ExplainedShot): string {
   const { shot, comparison, lines, made } = outcome;
   switch (comparison) {
     case 'as-locked':
@@ -39,7 +64,7 @@ function formatWhy(outcome: WhyOutcome & { readonly status: 'explained' }): stri
   }
 }
 
-function formatPick({ pick }: WhyOutcome & { readonly status: 'explained' }): string {
+function formatPick({ pick }: ExplainedShot): string {
   if (pick === null) return '';
   if (pick.state === 'used')
     return `\n  take ${shortTakeName(pick.take)} is picked: it is used until the storyboard requests something else for the shot`;
@@ -47,6 +72,6 @@ function formatPick({ pick }: WhyOutcome & { readonly status: 'explained' }): st
   return `\n  ${message}\n  ${help}`;
 }
 
-function formatMissing({ made, price }: WhyOutcome & { readonly status: 'explained' }): string {
+function formatMissing({ made, price }: ExplainedShot): string {
   return made ? '; its clip is already in the store' : `; cost of a new clip: ${formatPrice(price)}`;
 }

@@ -1,3 +1,5 @@
+import type { TextStyle } from '../../report/text-style.js';
+
 /** The parts of the process that a command may use. */
 export interface Terminal {
   readonly stdout: NodeJS.WriteStream;
@@ -23,6 +25,20 @@ export function isLinked(stream: NodeJS.WriteStream, env: Terminal['env']): bool
   const forced = env.FORCE_HYPERLINK;
   if (forced !== undefined && forced !== '') return forced !== '0';
   return stream.isTTY === true && env.TERM !== 'dumb' && !env.CI;
+}
+
+const NARROWEST = 40;
+const WIDEST = 200;
+
+/** The width of text on a stream, from 40 to 200 columns. A pipe has that of the variable COLUMNS, or 80. */
+export function textColumns(stream: NodeJS.WriteStream, env: Terminal['env']): number {
+  const columns = stream.columns || Number(env.COLUMNS) || 80;
+  return Math.min(WIDEST, Math.max(NARROWEST, Math.floor(columns)));
+}
+
+/** How text is written on a stream. */
+export function textStyle(stream: NodeJS.WriteStream, env: Terminal['env']): TextStyle {
+  return { columns: textColumns(stream, env), color: isColoured(stream, env) };
 }
 
 /** Prints one JSON document on standard output. */

@@ -1,4 +1,5 @@
 import type { DifferentClip, RenderOutcome } from '../../events/render-outcome.js';
+import { lockPath } from '../../lockfile/lock-path.js';
 import { clipDifferences, requestedLength } from '../../plan/clip-differences.js';
 import { decisionsOfFilm, type TakeDecision } from '../../plan/decision.js';
 import { checkOutputsAgainstLock, lockableFilm, readLock } from '../../project/lockfile.js';
@@ -7,6 +8,7 @@ import { publishExports } from '../../project/publish-exports.js';
 import { publishOutputs } from '../../project/publish-outputs.js';
 import type { PublishedOutput } from '../../store/cache/published-films.js';
 import { type FilmSeams, unmeasured } from '../../timeline/seam.js';
+import type { Timeline } from '../../timeline/timeline.js';
 import type { AssembledRender } from './assemble.js';
 import { blockedBy } from './decide.js';
 import { EarlyEnd } from './early-end.js';
@@ -29,12 +31,14 @@ export async function settleLock(run: RenderRun, assembled: AssembledRender): Pr
   return {
     status: unchanged ? 'unchanged' : 'finished',
     film,
+    ...lengthAndSize(assembled.edit.timeline),
     outputs,
     made: countOf(decisions, 'submit') + countOf(decisions, 'reattach') - pulled.size - failedOf(assembled),
     reused: countOf(decisions, 'reuse') + pulled.size,
     ...(different.length > 0 ? { differences: different } : {}),
     ...(failures.length > 0 ? { failures } : {}),
     seams: await seamsOf(run, assembled),
+    lockfile: lockPath(run.project.storyboard),
     locked,
     source,
     diagnostics,
@@ -50,7 +54,16 @@ async function endIncomplete(
   await shared;
   const notAsked = blockedBy(decisionsOfFilm(decisions), 'not-selected');
   const missing = withoutClip.map(({ id, why }) => ({ id, why }));
-  return { status: 'incomplete', failures, notAsked, preview: { film, outputs, missing } };
+  return {
+    status: 'incomplete',
+    failures,
+    notAsked,
+    preview: { film, ...lengthAndSize(edit.timeline), outputs, missing },
+  };
+}
+
+function lengthAndSize({ frames, format: { width, height, rate } }: Timeline) {
+  return { seconds: (frames * rate[1]) / rate[0], size: { width, height } };
 }
 
 async function publishLockedOutputs(

@@ -1,0 +1,51 @@
+import { showCharacter } from './show-text.js';
+
+/** How many columns of a terminal a text needs. Escape sequences count like text: measure before painting. */
+export function columnsOf(text: string): number {
+  let columns = 0;
+  for (const character of text) columns += showCharacter(character).columns;
+  return columns;
+}
+
+/** The text with spaces at its end, so that it fills this many columns. */
+export function padColumns(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - columnsOf(text)));
+}
+
+/**
+ * The text in lines of at most this many columns, broken at spaces. A word that is wider than a line, and text without
+ * spaces, is broken between characters. At least one line.
+ */
+export function wrapText(text: string, columns: number): readonly string[] {
+  const room = Math.max(2, columns);
+  const lines: string[] = [];
+  let line = '';
+  let used = 0;
+  const close = (): void => {
+    if (line !== '') lines.push(line);
+    line = '';
+    used = 0;
+  };
+  for (const word of text.split(/\s+/)) {
+    if (word === '') continue;
+    const width = columnsOf(word);
+    if (used > 0 && used + 1 + width <= room) {
+      line += ` ${word}`;
+      used += 1 + width;
+      continue;
+    }
+    // The start of a long word fills the line, as in scripts without spaces.
+    if (width > room && used > 0 && used + 3 <= room) {
+      line += ' ';
+      used += 1;
+    } else close();
+    for (const character of word) {
+      const more = showCharacter(character).columns;
+      if (used + more > room) close();
+      line += character;
+      used += more;
+    }
+  }
+  close();
+  return lines.length === 0 ? [''] : lines;
+}
