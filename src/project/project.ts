@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, resolve, sep } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Emit, RenderEvent, RenderHappening } from '../events/render-event.js';
 import type { AccountLimits } from '../generate/limits/account-limits.js';
 import { openImageComparer } from '../ingest/compare-image.js';
@@ -14,15 +14,14 @@ import type { Provider } from '../providers/provider.js';
 import type { OpenProvider, ProviderEntry, ProviderUse } from '../providers/provider-entry.js';
 import { decodeUse } from '../providers/provider-use.js';
 import { openProviderRegistry, type ProviderRegistry } from '../providers/registry.js';
-import { type LastRequests, openLastRequests } from '../store/cache/last-requests.js';
-import { type MotionCache, openMotionCache } from '../store/cache/motion-cache.js';
-import { openRememberedSettings, type RememberedSettings } from '../store/cache/provider-settings.js';
-import { openPublishedFilms, type PublishedFilms } from '../store/cache/published-films.js';
-import { openRateLimitCache, type RateLimitCache } from '../store/cache/rate-limit-cache.js';
-import { openShownWarnings, type ShownWarnings } from '../store/cache/shown-warnings.js';
-import { openUsualTimesCache, type UsualTimesCache } from '../store/cache/usual-times-cache.js';
-import { type ClipStore, openClipStore } from '../store/clips/clip-store.js';
-import { ignoreStateFolder } from '../store/ignore-state-folder.js';
+import type { LastRequests } from '../store/cache/last-requests.js';
+import type { MotionCache } from '../store/cache/motion-cache.js';
+import type { RememberedSettings } from '../store/cache/provider-settings.js';
+import type { PublishedFilms } from '../store/cache/published-films.js';
+import type { RateLimitCache } from '../store/cache/rate-limit-cache.js';
+import type { ShownWarnings } from '../store/cache/shown-warnings.js';
+import type { UsualTimesCache } from '../store/cache/usual-times-cache.js';
+import type { ClipStore } from '../store/clips/clip-store.js';
 import { damageIn, type Journal, openJournal, readJournal } from '../store/journal/journal.js';
 import { foldJournal, type JournalState } from '../store/journal/journal-state.js';
 import { stateLayout } from '../store/layout.js';
@@ -37,6 +36,7 @@ import { writableFolder } from '../system/writable-folder.js';
 import type { Accounts, AccountsSetup } from './accounts.js';
 import { type DrawingOrder, openDrawingOrder } from './drawing-order.js';
 import { type LockfileTurn, openLockfileTurn } from './lockfile-turn.js';
+import { ignoreIfNew, openCaches, warnOnce } from './open-caches.js';
 
 /** What a project is opened with. */
 export interface ProjectSetup {
@@ -114,7 +114,7 @@ export function openProject(setup: ProjectSetup): Project {
   const clock = setup.clock ?? systemClock;
   const root = dirname(resolve(setup.storyboard));
   const stateFolder = stateFolderFor(root, { asked: setup.stateFolder, env: setup.env });
-  const ignoreNewFolder = ignorerOf(stateFolder);
+  const ignoreNewFolder = ignoreIfNew(stateFolder);
   const layout = stateLayout(stateFolder);
   const providers = openProviderRegistry(setup.providers);
   const opened = new Map<string, Promise<OpenProvider>>();
@@ -133,11 +133,7 @@ export function openProject(setup: ProjectSetup): Project {
     root,
     storyboard: setup.storyboard,
     stateFolder,
-    ...{ env: setup.env, queue: setup.queue, clock },
-    ...caches,
-    providers,
-    emit,
-    warnCache,
+    ...{ env: setup.env, queue: setup.queue, clock, ...caches, providers, emit, warnCache },
     engine(signal) {
       const { ffmpeg: flag, env } = setup;
       engine ??= resolveEngine({ flag, env, trialsFile: layout.engineTrials, warnCache, signal });
@@ -218,14 +214,6 @@ async function closeProviders(opened: Iterable<Promise<OpenProvider>>): Promise<
   }
 }
 
-// A folder that existed before may be kept in git on purpose.
-function ignorerOf(stateFolder: string): () => Promise<void> {
-  const isNew = !existsSync(stateFolder);
-  return async () => {
-    if (isNew && existsSync(stateFolder)) await ignoreStateFolder(stateFolder);
-  };
-}
-
 // Most commands submit and poll nothing.
 function openAccountsLate(setup: () => AccountsSetup) {
   let opened: Promise<Accounts> | undefined;
@@ -236,40 +224,6 @@ function openAccountsLate(setup: () => AccountsSetup) {
     },
     close: async () => (await opened)?.[Symbol.asyncDispose](),
   };
-}
-
-function openCaches(stateFolder: string, clock: Clock, warn: WarnCache) {
-  return {
-    store: openClipStore(stateFolder, clock, warn),
-    shots: openLastRequests(stateFolder, warn),
-    films: openPublishedFilms(stateFolder, warn),
-    providerSettings: openRememberedSettings(stateFolder, warn),
-    rateLimits: openRateLimitCache(stateFolder, clock, warn),
-    motions: openMotionCache(stateFolder, warn),
-    usualTimes: openUsualTimesCache(stateFolder, warn),
-    shownWarnings: openShownWarnings(stateFolder, warn),
-  };
-}
-
-// Watch opens some files again and again, and all files of a read-only folder have the same fault.
-function warnOnce(emit: Emit): WarnCache {
-  const reported = new Set<string>();
-  const folders: string[] = [];
-  return ({ code, message, shared, folder }) => {
-    const fault = shared === undefined ? message : `${code} ${shared}`;
-    if (reported.has(fault)) return;
-    reported.add(fault);
-    if (folder !== undefined) {
-      // A folder that is a file makes the folders in it unusable, too: that is one fault.
-      if (folders.some((one) => isIn(one, folder) || isIn(folder, one))) return;
-      folders.push(folder);
-    }
-    emit({ type: 'warned', code, message });
-  };
-}
-
-function isIn(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder + sep);
 }
 
 // Several parts of one command read the journal.
