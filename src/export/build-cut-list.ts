@@ -13,7 +13,10 @@ export interface CutListInput {
   readonly timeline: Timeline;
   readonly film: Pick<FilmSettings, 'clipSound'>;
   /** The shots of the timeline, in its order. */
-  readonly shots: readonly Pick<Shot, 'id' | 'title' | 'first' | 'last' | 'captions' | 'audio'>[];
+  readonly shots: readonly Pick<
+    Shot,
+    'id' | 'title' | 'first' | 'last' | 'captions' | 'audio' | 'duration'
+  >[];
   /** By shot id: the take that the film shows, and the others. */
   readonly takes: ReadonlyMap<string, ShotTakesHere>;
   /** The sound files of the timeline. */
@@ -26,6 +29,8 @@ export interface CutListInput {
 export interface ShotTakesHere {
   readonly take: CutTake;
   readonly alternatives: readonly CutTake[];
+  /** The requested length in seconds; null where it is not known. */
+  readonly seconds: number | null;
 }
 
 /** Timeline -> the edit as an editing program sees it. */
@@ -51,7 +56,9 @@ export function buildCutList(input: CutListInput): CutList {
       record,
       source,
       handles: [Math.min(most, source[0]), Math.min(most, entry.length - source[1])],
-      ...here,
+      take: here.take,
+      alternatives: here.alternatives,
+      duration: shot.duration ?? here.seconds,
       first: imageName(shot.first),
       last: shot.last === null ? null : imageName(shot.last),
       captions: shot.captions.map(({ text }) => text).filter((text) => text.trim() !== ''),

@@ -60,6 +60,8 @@ export interface CutShot {
   readonly first: string;
   readonly last: string | null;
   readonly captions: readonly string[];
+  /** The requested length in seconds, or the word that decides it; null where it is not known. */
+  readonly duration: number | 'auto' | 'voice' | null;
 }
 
 /** A take of a shot, and what is known about it. */

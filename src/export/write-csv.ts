@@ -3,8 +3,20 @@ import { decimalRate, timecode } from './rate-time.js';
 
 /** The columns of the list, in their order. A shot list with some of them can be imported. */
 const COLUMNS = [
-  ...['number', 'id', 'title', 'start', 'end', 'frames', 'seconds', 'source_in', 'source_out'],
-  ...['transition', 'transition_frames', 'caption', 'prompt', 'first', 'last', 'provider', 'model', 'seed'],
+  ...['number', 'id', 'title', 'start', 'end', 'frames', 'seconds', 'duration'],
+  ...[
+    'source_in',
+    'source_out',
+    'transition',
+    'transition_frames',
+    'caption',
+    'prompt',
+    'first',
+    'last',
+    'provider',
+    'model',
+    'seed',
+  ],
   ...['take', 'cost', 'note', 'clip'],
 ] as const;
 
@@ -19,6 +31,7 @@ export function writeCsv(cut: CutList): string {
         ...{ number: shot.number, id: shot.id, title: shot.title },
         ...{ start: timecode(record[0], cut.rate), end: timecode(record[1], cut.rate), frames },
         seconds: Number((frames / decimalRate(cut.rate)).toFixed(3)),
+        duration: shot.duration,
         ...{ source_in: timecode(source[0], cut.rate), source_out: timecode(source[1], cut.rate) },
         transition: before?.kind ?? null,
         transition_frames: before && before.kind !== 'cut' ? before.before + before.after : null,

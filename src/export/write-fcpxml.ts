@@ -1,5 +1,7 @@
+import type { JsonValue } from '../base/json.js';
 import { SAMPLE_RATE } from '../timeline/timeline-sound.js';
 import type { CutList, CutShot, CutTake, CutText, CutTransition, Rate, SoundPart } from './cut-list.js';
+import { exportedFilm, exportedShot } from './exported-shot.js';
 import { type FcpxmlResources, fcpxmlResources } from './fcpxml-resources.js';
 import { seconds } from './fcpxml-time.js';
 import { framesInSeconds } from './rate-time.js';
@@ -27,7 +29,11 @@ export function writeFcpxml(cut: CutList): string {
       audioLayout: 'stereo',
       audioRate: '48k',
     },
-    [...(cut.lost.length > 0 ? [element('note', {}, [cut.lost.join(' ')])] : []), spine],
+    [
+      ...(cut.lost.length > 0 ? [element('note', {}, [cut.lost.join(' ')])] : []),
+      spine,
+      exportedElement('com.inbetween.film', exportedFilm(cut)),
+    ],
   );
   const project = element('project', { name: cut.name }, [sequence]);
   const root = element('fcpxml', { version: '1.10' }, [
@@ -46,6 +52,8 @@ interface Connected {
   /** Sounds and captions, with places in the clip's own time. */
   readonly items: readonly XmlElement[];
   readonly markers: readonly XmlElement[];
+  /** Texts of its captions; null for a take that is not shown. */
+  readonly cues: readonly string[] | null;
 }
 
 function storyElement(
@@ -59,7 +67,7 @@ function storyElement(
   return element('audition', { offset }, [used, ...others]);
 }
 
-const nothing: Connected = { items: [], markers: [] };
+const nothing: Connected = { items: [], markers: [], cues: null };
 
 function clipElement(
   shot: CutShot,
@@ -98,8 +106,13 @@ function clipElement(
         note: takeLines(shot, take),
       }),
       ...connected.markers,
+      exportedElement('com.inbetween.shot', exportedShot(shot, take, { cut, cues: connected.cues })),
     ],
   );
+}
+
+function exportedElement(key: string, facts: { readonly [key: string]: JsonValue }): XmlElement {
+  return element('metadata', {}, [element('md', { key, value: JSON.stringify(facts) })]);
 }
 
 // The format names these rates only; any other follows from the clip itself.
@@ -136,14 +149,16 @@ function connectedTo(n: number, { cut, resources }: Surroundings): Connected {
   const local = (frames: number): Rate => framesInSeconds(shot.source[0] + frames - begin, cut.rate);
   const sounds = cut.sounds.filter(({ kind }) => kind !== 'clip');
   const tracks = soundLevels(sounds);
+  const captions = cut.captions.filter(({ from }) => isHere(from));
   return {
+    cues: captions.map(({ text }) => text),
     items: [
       ...sounds
         .filter(({ at }) => isHere(frameOf(at, cut.rate)))
         .map((sound) => soundElement(sound, tracks.get(sound) ?? -1, { shot, cut, resources })),
-      ...cut.captions
-        .filter(({ from }) => isHere(from))
-        .map((caption, index) => titleElement(caption, `ts${n}x${index}`, { local, cut, resources })),
+      ...captions.map((caption, index) =>
+        titleElement(caption, `ts${n}x${index}`, { local, cut, resources }),
+      ),
     ],
     markers: cut.chapters
       .filter(({ from }) => isHere(from))

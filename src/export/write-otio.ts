@@ -10,6 +10,7 @@ import type {
   Rate,
   SoundPart,
 } from './cut-list.js';
+import { exportedFilm, exportedShot } from './exported-shot.js';
 import { decimalRate } from './rate-time.js';
 import { takeFacts, takeLabel, takeLines } from './take-text.js';
 
@@ -18,7 +19,7 @@ type Json = { readonly [key: string]: JsonValue };
 /** The edit as OpenTimelineIO: a Timeline.1 with Clip.2, whose media references are the takes of the shot. */
 export function writeOtio(cut: CutList): string {
   const { rate } = cut;
-  const video = track('Video', 'Video 1', videoItems(cut), cut.captions.map(captionMarker(rate)));
+  const video = track('Video', 'Video 1', videoItems(cut), cut.captions.map(captionMarker(cut)));
   const timeline: Json = {
     OTIO_SCHEMA: 'Timeline.1',
     name: cut.name,
@@ -29,6 +30,7 @@ export function writeOtio(cut: CutList): string {
         width: cut.size.width,
         height: cut.size.height,
         lost: [...cut.lost],
+        exported: exportedFilm(cut),
       },
     },
     tracks: {
@@ -48,11 +50,12 @@ function videoItems(cut: CutList): readonly Json[] {
   return cut.shots.flatMap((shot, n) => {
     const transition = cut.transitions[n];
     const after = transition && transition.kind !== 'cut' ? [transitionOf(transition, cut.rate)] : [];
-    return [clipOf(shot, cut.rate), ...after];
+    return [clipOf(shot, cut), ...after];
   });
 }
 
-function clipOf(shot: CutShot, rate: Rate): Json {
+function clipOf(shot: CutShot, cut: CutList): Json {
+  const { rate } = cut;
   const [from, to] = shot.source;
   const facts = Object.fromEntries(takeFacts(shot, shot.take));
   const alternatives = shot.alternatives.map((take) => [takeLabel(shot, take), reference(take.media, take)]);
@@ -70,7 +73,14 @@ function clipOf(shot: CutShot, rate: Rate): Json {
     markers: [
       marker(shot.id, 'CYAN', range({ from, to: from + 1 }, rate), facts, takeLines(shot, shot.take)),
     ],
-    metadata: { inbetween: { title: shot.title, captions: [...shot.captions], handles: [...shot.handles] } },
+    metadata: {
+      inbetween: {
+        title: shot.title,
+        captions: [...shot.captions],
+        handles: [...shot.handles],
+        exported: exportedShot(shot, shot.take, { cut, cues: null }),
+      },
+    },
   };
 }
 
@@ -176,8 +186,12 @@ function track(
   return { OTIO_SCHEMA: 'Track.1', name, kind, ...common, markers: [...markers], children: [...children] };
 }
 
-function captionMarker(rate: Rate): (caption: CutText) => Json {
-  return (caption) => marker(caption.text, 'YELLOW', range(caption, rate), { caption: caption.text });
+function captionMarker({ rate, shots }: CutList): (caption: CutText) => Json {
+  return (caption) => {
+    const shot = shots.find(({ record }) => caption.from < record[1]) ?? shots.at(-1);
+    const about = { caption: caption.text, shot: shot?.id ?? null };
+    return marker(caption.text, 'YELLOW', range(caption, rate), about);
+  };
 }
 
 function marker(name: string, color: string, marked: Json, facts: Json, comment = ''): Json {

@@ -106,10 +106,14 @@ async function takesHere(
   const requests = new Map(
     plan.takes.flatMap(({ request, shots }) => shots.map((id) => [id, request] as const)),
   );
+  const keys = new Map(plan.shots.map(({ id, key }) => [id, key]));
   return new Map(
     edit.timeline.entries.map(({ shot, clip }) => {
       const all = shown.get(shot) ?? [];
-      const used = all.find((take) => take.clip === clip.digest);
+      const key = keys.get(shot);
+      const shows = all.filter((take) => take.clip === clip.digest);
+      // Drafts of several prompts can be one clip: the take of the prompt that is requested now is shown.
+      const used = shows.find((take) => take.key === key) ?? shows[0];
       const request = requests.get(shot);
       const take: CutTake = used
         ? cutTake(used, describe(shot, used.number, clip), project)
@@ -132,7 +136,7 @@ async function takesHere(
         };
         return [cutTake(one, describe(shot, one.number, other), project)];
       });
-      return [shot, { take, alternatives }] as const;
+      return [shot, { take, alternatives, seconds: request?.duration ?? null }] as const;
     }),
   );
 }

@@ -32,7 +32,7 @@ function take(number: number, of: CutMedia, more: Partial<CutTake> = {}): CutTak
 function shot(number: number, more: Partial<CutShot> & Pick<CutShot, 'record' | 'source' | 'take'>): CutShot {
   return {
     ...{ id: `shot-${number}`, number, title: null, handles: [0, 0], alternatives: [] },
-    ...{ first: 'frames/a.png', last: null, captions: [] },
+    ...{ first: 'frames/a.png', last: null, captions: [], duration: 5 },
     ...more,
   };
 }
