@@ -1,5 +1,6 @@
 import type { Money } from './base/money.js';
 import type { ExportOutcome } from './events/export-outcome.js';
+import type { ImportOutcome } from './events/import-outcome.js';
 import type { RenderEvent } from './events/render-event.js';
 import type { RenderOutcome } from './events/render-outcome.js';
 import type { TakesOutcome } from './events/takes-outcome.js';
@@ -7,6 +8,10 @@ import { type AcceptOutcome, accept as acceptShots } from './operations/accept.j
 import { check as checkProject } from './operations/check.js';
 import { type ExportOptions as ExportEditOptions, exportEdit as exportFilm } from './operations/export.js';
 import { type ImpactOutcome, impact as impactOf } from './operations/impact.js';
+import {
+  type ImportOptions as ImportEditOptions,
+  importEdit as importIntoProject,
+} from './operations/import.js';
 import { type NoteOutcome, note as noteTake } from './operations/note.js';
 import { type PickOutcome, pick as pickTake } from './operations/pick.js';
 import { type PlanOptions as PlanProjectOptions, plan as planProject } from './operations/plan.js';
@@ -31,6 +36,7 @@ import { collectErrors } from './system/collect-errors.js';
 export type { Money } from './base/money.js';
 export { RenderError } from './diagnostics/render-error.js';
 export type { ExportOutcome, WrittenExport } from './events/export-outcome.js';
+export type { ImportOutcome, ImportPreview } from './events/import-outcome.js';
 export type { RenderEvent } from './events/render-event.js';
 export type { RenderOutcome } from './events/render-outcome.js';
 export type { ShotWithTakes, ShownTake, TakeCost, TakesOutcome } from './events/takes-outcome.js';
@@ -168,6 +174,18 @@ export interface ExportOptions
 export async function exportEdit(storyboard: string, options: ExportOptions): Promise<ExportOutcome> {
   await using project = open(storyboard, options);
   return exportFilm(project, { ...options, ...withSignal(options) });
+}
+
+/** How a file is imported. */
+export interface ImportOptions extends ProjectOptions, Omit<ImportEditOptions, 'signal'> {}
+
+/**
+ * Creates a storyboard from an OTIO, FCPXML, CSV or Fountain file, or changes it to what the file says. An existing one is
+ * changed only if `consent` agrees. Spends nothing.
+ */
+export async function importEdit(storyboard: string, options: ImportOptions): Promise<ImportOutcome> {
+  await using project = open(storyboard, options);
+  return importIntoProject(project, { ...options, signal: withSignal(options).signal });
 }
 
 /** What a retake may do. */

@@ -6,6 +6,7 @@ import { addDoctorCommand } from './commands/doctor-command.js';
 import { addEmulateCommand } from './commands/emulate-command.js';
 import { addExportCommand } from './commands/export-command.js';
 import { addImpactCommand } from './commands/impact-command.js';
+import { addImportCommand } from './commands/import-command.js';
 import { addInitCommand } from './commands/init-command.js';
 import { addNoteCommand } from './commands/note-command.js';
 import { addOpenCommand } from './commands/open-command.js';
@@ -40,6 +41,7 @@ export function addCommands(program: Command, terminal: Terminal, setExitCode: S
   addNoteCommand(program, terminal, setExitCode);
   addAcceptCommand(program, terminal, setExitCode);
   addExportCommand(program, terminal, setExitCode);
+  addImportCommand(program, terminal, setExitCode);
   addVerifyCommand(program, terminal, setExitCode);
   addWhyCommand(program, terminal, setExitCode);
   addImpactCommand(program, terminal, setExitCode);

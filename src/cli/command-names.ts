@@ -11,6 +11,7 @@ export const commandNames = [
   'note',
   'accept',
   'export',
+  'import',
   'verify',
   'why',
   'impact',

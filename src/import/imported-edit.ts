@@ -17,6 +17,8 @@ export interface ImportedEdit {
   readonly keepsOrder: boolean;
   /** Whether shots that are not in the file were removed from it. False where the file may be a part of the film. */
   readonly isWhole: boolean;
+  /** Whether it shows the film itself, so that a shot in it is not skipped. */
+  readonly isCut: boolean;
   /** The ids of the shots that the file had when it was exported; null where this is not known. */
   readonly exported: readonly string[] | null;
   /** Whether the film gets chapters. */

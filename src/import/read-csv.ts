@@ -28,7 +28,15 @@ export function readCsv(text: string, { rate }: ReadOptions): ReadImport {
   const counted = rateOf(body, columns) ?? rate;
   const shots = body.map((cells, n) => shotOf({ cells, columns, rate: counted, diagnostics, row: n + 1 }));
   return {
-    edit: { shots, isTitleChanged: false, keepsOrder: false, isWhole: true, exported: null, rate: counted },
+    edit: {
+      shots,
+      isTitleChanged: false,
+      keepsOrder: false,
+      isWhole: true,
+      isCut: false,
+      exported: null,
+      rate: counted,
+    },
     diagnostics,
   };
 }

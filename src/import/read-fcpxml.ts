@@ -44,6 +44,7 @@ export function readFcpxml(text: string): ReadImport {
       ...(chapter ? { chapters: { value: true, at: placeOf(chapter) } } : {}),
       keepsOrder: exported !== null && keepsOrder(shots, exported.shots),
       isWhole: true,
+      isCut: true,
       exported: exported?.shots ?? null,
       rate: null,
     },

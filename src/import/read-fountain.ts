@@ -39,7 +39,7 @@ export function readFountain(text: string): ReadImport {
       ...(title === undefined ? {} : { title: { value: title.text, at: inText(title.start, title.end) } }),
       isTitleChanged: title !== undefined,
       ...(section === undefined ? {} : { chapters: { value: true, at: inText(section.start, section.end) } }),
-      ...{ keepsOrder: false, isWhole: true, exported: null, rate: null },
+      ...{ keepsOrder: false, isWhole: true, isCut: false, exported: null, rate: null },
     },
     diagnostics: [],
   };

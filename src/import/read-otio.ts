@@ -47,6 +47,7 @@ export function readOtio(text: string): ReadImport {
       isTitleChanged: isRenamed,
       keepsOrder: exported !== null && keepsOrder(shots, exported.shots),
       isWhole: true,
+      isCut: true,
       exported: exported?.shots ?? null,
       rate: tracks.rate,
     },

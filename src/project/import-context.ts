@@ -1,0 +1,59 @@
+import type { Digest } from '../base/digest.js';
+import type { ShotWithTakes } from '../events/takes-outcome.js';
+import type { LimitsOf } from '../import/storyboard-view.js';
+import { applyPicks } from '../lockfile/apply-picks.js';
+import { withRenamedTakes } from '../lockfile/renamed-takes.js';
+import { useOf } from '../providers/provider-use.js';
+import type { Storyboard } from '../storyboard/storyboard.js';
+import { readLock } from './lockfile.js';
+import { prepareStoryboard } from './prepare.js';
+import type { Project } from './project.js';
+import { readTakes } from './read-takes.js';
+import { showTakes } from './show-takes.js';
+
+/** The takes of a storyboard, for finding shots by their clips. */
+export interface TakesOfShots {
+  readonly shots: readonly ShotWithTakes[];
+  /** By the digest of a clip: the shot that it is a take of. */
+  readonly clips: ReadonlyMap<string, string>;
+  /** By shot: the clip that the film shows now. */
+  readonly shown: ReadonlyMap<string, Digest>;
+}
+
+const NONE: TakesOfShots = { shots: [], clips: new Map(), shown: new Map() };
+
+/** The takes that are known. None if images are missing: then there is no plan. Asks no network, writes nothing. */
+export async function takesOfShots(project: Project, signal: AbortSignal): Promise<TakesOfShots> {
+  const prepared = await prepareStoryboard(project, {
+    ...{ web: 'remembered', retakes: 'none', skipped: 'as-planned', signal },
+  });
+  if (prepared.status === 'invalid') return NONE;
+  const { plan: requested, storyboard } = prepared;
+  const lock = withRenamedTakes(await readLock(project), requested);
+  const { plan } = applyPicks(requested, lock, storyboard.provider.use);
+  const known = await readTakes(project, { plan: requested, lock });
+  const { shots } = showTakes(known, { plan: requested, lock, shared: new Set() });
+  const found = await project.store.findAll(plan.takes.map(({ key }) => key));
+  return {
+    shots,
+    // A clip that two shots use names neither.
+    clips: new Map(shots.flatMap(({ id, takes }) => takes.map(({ clip }) => [clip, id] as const))),
+    shown: new Map(
+      plan.shots.flatMap(({ id, key }) => {
+        const clip = found.get(key);
+        return clip === undefined ? [] : [[id, clip.digest] as const];
+      }),
+    ),
+  };
+}
+
+/** The lengths that models of the storyboard's provider make. Null stands for the default model. */
+export async function limitsOfModels(
+  project: Project,
+  storyboard: Pick<Storyboard, 'provider'> | null,
+): Promise<LimitsOf> {
+  const name = storyboard?.provider.use ?? project.providers.preview.traits.id;
+  const provider = await project.provider(name, storyboard ? useOf(storyboard.provider) : undefined);
+  const { defaultModel } = project.providers.entry(provider.id).traits;
+  return (model) => provider.capabilities(model ?? defaultModel)?.durations ?? null;
+}

@@ -1,0 +1,77 @@
+import { chmod, readFile, realpath, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { RenderError } from '../diagnostics/render-error.js';
+import { codeOf, makeFolder, writeFileAtomic } from '../system/atomic-file.js';
+import { errnoMessage, isSystemFault } from '../system/errno-message.js';
+
+/** The text of a storyboard with its byte order mark and its line breaks. */
+export interface StoryboardText {
+  readonly text: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Reads the text of a storyboard for a change. Throws RenderError if it is not UTF-8. */
+export async function readStoryboardText(path: string): Promise<StoryboardText> {
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw notWritable(path, cause);
+  });
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), bytes };
+  } catch (cause) {
+    throw new RenderError('storyboard-not-writable', `"${path}" is not valid UTF-8.`, {
+      hint: 'Save it as UTF-8 in your editor.',
+      cause,
+    });
+  }
+}
+
+/**
+ * Replaces the text of a storyboard if it still is what was read: an edit by another program wins. A link stays a link, and
+ * the file keeps its mode. Returns whether it was written. Throws RenderError `storyboard-not-writable`.
+ */
+export async function writeStoryboardText(
+  path: string,
+  read: StoryboardText,
+  text: string,
+): Promise<boolean> {
+  try {
+    const file = await realpath(path);
+    const { mode } = await stat(file);
+    // The owner has taken the permission away on purpose; a rename would not need it.
+    if ((mode & 0o222) === 0) throw readOnly(path);
+    if (!Buffer.from(read.bytes).equals(await readFile(file))) return false;
+    await writeFileAtomic(file, text);
+    await chmod(file, mode & 0o7777);
+    return true;
+  } catch (cause) {
+    throw cause instanceof RenderError ? cause : notWritable(path, cause);
+  }
+}
+
+function readOnly(path: string): RenderError {
+  return new RenderError('storyboard-not-writable', `"${path}" is read-only, so it was not changed.`, {
+    hint: 'Change its permissions, for example with "chmod u+w".',
+  });
+}
+
+function notWritable(path: string, cause: unknown): Error {
+  if (!isSystemFault(cause)) return cause as Error;
+  const code = codeOf(cause);
+  if (code === 'EACCES' || code === 'EPERM') return readOnly(path);
+  return new RenderError('storyboard-not-writable', `"${path}" was not changed: ${errnoMessage(cause)}.`, {
+    hint: 'Check the disk and the permissions of its folder.',
+    cause,
+  });
+}
+
+/** Writes a storyboard that does not exist yet. Returns whether it was written. Throws RenderError `storyboard-not-writable`. */
+export async function createStoryboardText(path: string, text: string): Promise<boolean> {
+  try {
+    await makeFolder(dirname(path));
+    await writeFile(path, text, { flag: 'wx' });
+    return true;
+  } catch (cause) {
+    if (codeOf(cause) === 'EEXIST') return false;
+    throw notWritable(path, cause);
+  }
+}
