@@ -90,17 +90,29 @@ export function unifiedDiff(before: string, after: string): readonly string[] {
   const isNear = nearChanges(lines);
   const printed: string[] = [];
   let [oldLine, newLine] = [1, 1];
-  let isOpen = false;
-  for (const [index, { kind, text }] of lines.entries()) {
+  for (let index = 0; index < lines.length; ) {
+    let end = index;
+    while (end < lines.length && isNear[end] === isNear[index]) end += 1;
+    const part = lines.slice(index, end);
+    const [removed, added] = (['removed', 'added'] as const).map(
+      (kind) => part.filter((line) => line.kind === 'same' || line.kind === kind).length,
+    ) as [number, number];
     if (isNear[index] === true) {
-      if (!isOpen) printed.push(`@@ -${oldLine} +${newLine} @@`);
-      printed.push(`${kind === 'same' ? ' ' : kind === 'removed' ? '-' : '+'}${text}`);
+      printed.push(`@@ -${rangeOf(oldLine, removed)} +${rangeOf(newLine, added)} @@`);
+      for (const { kind, text } of part) printed.push(`${SIGNS[kind]}${text}`);
     }
-    isOpen = isNear[index] === true;
-    if (kind !== 'added') oldLine += 1;
-    if (kind !== 'removed') newLine += 1;
+    oldLine += removed;
+    newLine += added;
+    index = end;
   }
   return printed;
+}
+
+const SIGNS = { same: ' ', removed: '-', added: '+' } as const;
+
+// A part without lines is named by the line before it.
+function rangeOf(line: number, count: number): string {
+  return `${count === 0 ? line - 1 : line},${count}`;
 }
 
 const AROUND = 3;

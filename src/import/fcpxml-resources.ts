@@ -77,7 +77,7 @@ function angleOf(media: ReadElement, item: ReadElement): ReadElement | undefined
 
 /** The media inside of a clip: its video, or the first clip of a synchronized clip. */
 export function mainChild({ children }: ReadElement): ReadElement | undefined {
-  const own = (one: ReadElement) => attribute(one, 'lane') === undefined;
+  const own = (one: ReadElement) => levelOf(one) === null;
   const found = children.find(
     (one) => own(one) && ['video', 'asset-clip', 'clip', 'ref-clip'].includes(one.name),
   );
@@ -98,6 +98,12 @@ function asset(element: ReadElement): FcpxmlAsset {
       attribute(element, 'hasVideo') !== '0' &&
       (attribute(element, 'hasVideo') === '1' || attribute(element, 'hasAudio') !== '1'),
   };
+}
+
+/** How far above or below the main story an element is; null in the story itself. */
+export function levelOf(element: ReadElement): number | null {
+  const level = attribute(element, 'lane');
+  return level === undefined ? null : Number(level);
 }
 
 /** The value of an attribute. */

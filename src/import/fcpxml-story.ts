@@ -1,6 +1,6 @@
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.js';
 import { readFcpxmlClip } from './fcpxml-clip.js';
-import { attribute, type FcpxmlAssets, timeIn } from './fcpxml-resources.js';
+import { attribute, type FcpxmlAssets, levelOf, timeIn } from './fcpxml-resources.js';
 import { importWarning, inText } from './import-text.js';
 import type { PlacedClip, PlacedTransition } from './placed-shots.js';
 import { transitionKindOf } from './read-transition-name.js';
@@ -132,11 +132,11 @@ export class FcpxmlStory {
     isGap: boolean,
   ): void {
     for (const child of item.children) {
-      const lane = Number(attribute(child, 'lane') ?? (child.name === 'spine' ? 1 : 0));
+      const level = levelOf(child) ?? (child.name === 'spine' ? 1 : 0);
       const isStory = STORY.has(child.name) || child.name === 'spine';
-      if (!isStory || !(lane > 0) || !this.#assets.isSeen(child)) continue;
+      if (!isStory || !(level > 0) || !this.#assets.isSeen(child)) continue;
       const offset = place.offset + (timeIn(child, 'offset') ?? place.start) - place.start;
-      const here = { ...place, track: place.track + Math.min(lane, 1000), depth: place.depth + 1 };
+      const here = { ...place, track: place.track + Math.min(level, 1000), depth: place.depth + 1 };
       if (child.name === 'spine') {
         const { window } = place;
         const inner = { from: window.from - offset, to: window.to - offset, shift: window.shift + offset };

@@ -224,10 +224,12 @@ function withoutHidden(text: string): string {
   }
 }
 
-// Without the signs of bold, italic and underlined text.
+// Without the signs of bold, italic and underlined text, which can be inside of each other.
 function plainText(text: string): string {
-  return text
-    .replace(/(?<!\\)(\*{1,3}|_)(?=\S)([^*_\n]*?\S)(?<!\\)\1/g, '$2')
+  let plain = text;
+  for (let depth = 0; depth < 4; depth += 1)
+    plain = plain.replace(/(?<!\\)(\*{1,3}|_)(?=[^\s*_]|[*_]+[^\s])((?:(?!\1)[^\n])*?[^\s\\])\1/g, '$2');
+  return plain
     .replace(/\\([*_\\#.!@>~=])/g, '$1')
     .replace(/\s+/g, ' ')
     .trim();

@@ -20,7 +20,7 @@ export function writtenLength(
   if (typeof now === 'number' && Math.abs(now - value) < SAME) return null;
   const nearest = nearestLength(value, known.limits);
   if (Math.abs(nearest - value) >= SAME)
-    diagnostics.push(importWarning(at, otherLength(known.id, value, nearest, known.limits)));
+    diagnostics.push(importWarning(at, otherLength(known.id, value, { nearest, now, limits: known.limits })));
   return nearest === now ? null : nearest;
 }
 
@@ -36,13 +36,22 @@ export function nearestLength(seconds: number, limits: DurationLimits | null): n
 export function otherLength(
   id: string,
   wanted: number,
-  nearest: number,
-  limits: DurationLimits | null,
+  {
+    nearest,
+    now,
+    limits,
+  }: {
+    readonly nearest: number;
+    /** What the storyboard has so far. */
+    readonly now: number | 'auto' | 'voice' | null;
+    readonly limits: DurationLimits | null;
+  },
 ): { code: string; message: string; help: string } {
   const { min = 1, max = 60, whole = undefined } = limits ?? {};
+  const use = nearest === now ? 'so it stays' : 'which is used';
   return {
     code: 'unsupported-length',
-    message: `Shot "${id}" has ${Math.round(wanted * 1000) / 1000} seconds here. The nearest length that its model makes is ${nearest} seconds, which is used.`,
+    message: `Shot "${id}" has ${Math.round(wanted * 1000) / 1000} seconds here. The nearest length that its model makes is ${nearest} seconds, ${use}.`,
     help:
       min === max
         ? `Clips of this model always have ${min} seconds. Choose another model, or trim the film in the editing program.`

@@ -105,7 +105,7 @@ function duration(
   const nearest = nearestLength(length.value, limits);
   // A clip is a few frames longer or shorter than requested.
   if (Math.abs(nearest - length.value) > 0.15)
-    diagnostics.push(importWarning(length.at, otherLength(id, length.value, nearest, limits)));
+    diagnostics.push(importWarning(length.at, otherLength(id, length.value, { nearest, now: null, limits })));
   return nearest === limits?.default ? {} : { duration: nearest };
 }
 

@@ -33,7 +33,7 @@ export interface ImportOptions {
   readonly file: string;
   /** What happens to shots that are not in the file: they get `skip: true` (default), or stay in the film. */
   readonly removed?: 'skip' | 'keep';
-  /** Asked before an existing storyboard is changed; default: no. */
+  /** Asked before anything is written; default: yes for a new storyboard, no for one that exists. */
   readonly consent?: (preview: ImportPreview) => Promise<boolean>;
   readonly signal: AbortSignal;
 }
@@ -53,7 +53,7 @@ export async function importEdit(project: Project, options: ImportOptions): Prom
 async function createStoryboard(
   project: Project,
   file: ImportFile,
-  { signal }: ImportOptions,
+  { signal, consent = agree }: ImportOptions,
 ): Promise<ImportOutcome> {
   const read = readImport(file, 30);
   if (read.edit === null) return invalidImport(read, []);
@@ -65,14 +65,15 @@ async function createStoryboard(
   if (found.some(({ severity }) => severity === 'error')) return invalidImport(read, found);
   const wrong = errorsOf(project, text);
   if (wrong !== null) return wrong;
-  signal.throwIfAborted();
-  if (!(await createStoryboardText(project.storyboard, text))) throw changedMeanwhile(project.storyboard);
-  return {
-    status: 'imported',
+  const shown = {
     ...preview(project, read, { created: true, before: '', after: text, added, removed: [], picks: [] }),
     missingImages: missing.names,
     diagnostics: inFileOrder(read.source, [...read.diagnostics, ...found]),
   };
+  if (!(await consent(shown))) return { status: 'declined', ...shown };
+  signal.throwIfAborted();
+  if (!(await createStoryboardText(project.storyboard, text))) throw changedMeanwhile(project.storyboard);
+  return { status: 'imported', ...shown };
 }
 
 async function updateStoryboard(
@@ -101,7 +102,7 @@ async function updateStoryboard(
     diagnostics: inFileOrder(read.source, [...read.diagnostics, ...update.diagnostics]),
   };
   if (update.text === before.text && update.picks.length === 0) return { status: 'unchanged', ...shown };
-  if (!(await (options.consent ?? none)(shown))) return { status: 'declined', ...shown };
+  if (!(await (options.consent ?? refuse)(shown))) return { status: 'declined', ...shown };
   options.signal.throwIfAborted();
   await write(project, before, update.text);
   for (const { shot, take } of update.picks)
@@ -207,8 +208,13 @@ function invalidImport({ source, diagnostics }: ImportedFile, more: readonly Dia
   return { status: 'invalid', source, diagnostics: inFileOrder(source, [...diagnostics, ...more]) };
 }
 
-async function none(): Promise<boolean> {
+async function refuse(): Promise<boolean> {
   return false;
+}
+
+// A new storyboard replaces nothing.
+async function agree(): Promise<boolean> {
+  return true;
 }
 
 function preview(

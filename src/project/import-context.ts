@@ -47,7 +47,7 @@ export async function takesOfShots(project: Project, signal: AbortSignal): Promi
   };
 }
 
-/** The lengths that models of the storyboard's provider make. Null stands for the default model. */
+/** The lengths that models of the storyboard's provider make. Null is the default model. */
 export async function limitsOfModels(
   project: Project,
   storyboard: Pick<Storyboard, 'provider'> | null,

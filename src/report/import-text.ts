@@ -8,7 +8,7 @@ import { count } from './format-values.js';
 export function formatImportChanges(preview: ImportPreview, { color }: { readonly color: boolean }): string {
   const { storyboard, created, before, after, picks, removed } = preview;
   const paint = colors.createColors(color);
-  const diff = created ? [] : unifiedDiff(before, after);
+  const diff = unifiedDiff(before, after);
   const lines = diff.map((line) => {
     const shown = harmless(line);
     if (line.startsWith('@@')) return paint.cyan(shown);
@@ -17,7 +17,10 @@ export function formatImportChanges(preview: ImportPreview, { color }: { readonl
   const heading =
     diff.length === 0
       ? []
-      : [paint.bold(`--- ${harmless(storyboard)}`), paint.bold(`+++ ${harmless(storyboard)}`)];
+      : [
+          paint.bold(`--- ${created ? '/dev/null' : harmless(storyboard)}`),
+          paint.bold(`+++ ${harmless(storyboard)}`),
+        ];
   const isSkipped = removed.length > 0 && after !== before;
   return [
     ...heading,

@@ -34,14 +34,15 @@ export async function runImport(args: ImportArgs, terminal: Terminal): Promise<n
       );
     }
     if (args.dryRun) return false;
-    return args.yes === true || (!json && (await ask(preview, terminal, interrupt.signal)));
+    return (
+      args.yes === true || preview.created || (!json && (await ask(preview, terminal, interrupt.signal)))
+    );
   };
   const outcome = await importEdit(project, { file, removed, consent, signal: interrupt.signal });
   if (outcome.status === 'invalid') return showWrongStoryboard(outcome, args, terminal);
   if (json) printJson(terminal, jsonOf(outcome));
   else {
-    if (outcome.status === 'unchanged' || outcome.created)
-      showDiagnostics(outcome.source, outcome.diagnostics, terminal);
+    if (outcome.status === 'unchanged') showDiagnostics(outcome.source, outcome.diagnostics, terminal);
     terminal.stdout.write(`${formatImport(outcome)}\n`);
   }
   if (outcome.status !== 'declined' || args.dryRun) return exitCode.done;
