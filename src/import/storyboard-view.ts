@@ -27,7 +27,7 @@ export interface ViewedShot {
 }
 
 /** What is known of models. */
-export type LimitsOf = (model: string | null) => DurationLimits | null;
+export type LimitsOf = (shot: Pick<Shot, 'model' | 'provider'>) => DurationLimits | null;
 
 /** A parsed storyboard as an import sees it. */
 export function viewStoryboard(
@@ -51,7 +51,7 @@ export function viewStoryboard(
         shot,
         skipped,
         written: isMapping(written) ? written : {},
-        limits: limitsOf(shot.model),
+        limits: limitsOf(shot),
       };
     }),
     keyframes: new Map(storyboard.keyframes.map(({ name, image }) => [name, image.uri])),

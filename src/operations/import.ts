@@ -12,7 +12,7 @@ import { viewStoryboard } from '../import/storyboard-view.js';
 import { imageAddress } from '../ingest/image-address.js';
 import { type ImportFile, readImportFile } from '../ingest/read-import-file.js';
 import { chosenTakes } from '../project/chosen-takes.js';
-import { limitsOfModels, takesOfShots } from '../project/import-context.js';
+import { defaultLimits, limitsOfShots, takesOfShots } from '../project/import-context.js';
 import type { Project } from '../project/project.js';
 import {
   createStoryboardText,
@@ -57,9 +57,7 @@ async function createStoryboard(
 ): Promise<ImportOutcome> {
   const read = readImport(file, 30);
   if (read.edit === null) return invalidImport(read, []);
-  const limits = await limitsOfModels(project, null);
-  const provider = project.providers.preview.traits.id;
-  const { text, added, images, diagnostics } = newStoryboard(read.edit, { provider, limits: limits(null) });
+  const { text, added, images, diagnostics } = newStoryboard(read.edit, await defaultLimits(project));
   const missing = await missingImages(images, project);
   const found = [...diagnostics, ...missing.diagnostics];
   if (found.some(({ severity }) => severity === 'error')) return invalidImport(read, found);
@@ -129,7 +127,7 @@ async function planUpdate(
     readonly options: ImportOptions;
   },
 ): Promise<PlannedUpdate> {
-  const view = viewStoryboard(storyboard, readDocumentValue(text), await limitsOfModels(project, storyboard));
+  const view = viewStoryboard(storyboard, readDocumentValue(text), await limitsOfShots(project, storyboard));
   // Most files name shots by their ids, and choose no take: then no clip is looked up.
   const isNeeded = edit.shots.some(
     ({ id, take, digests }) =>

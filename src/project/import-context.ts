@@ -3,8 +3,10 @@ import type { ShotWithTakes } from '../events/takes-outcome.js';
 import type { LimitsOf } from '../import/storyboard-view.js';
 import { applyPicks } from '../lockfile/apply-picks.js';
 import { withRenamedTakes } from '../lockfile/renamed-takes.js';
-import { useOf } from '../providers/provider-use.js';
+import type { DurationLimits } from '../plan/capabilities.js';
+import { ownProviders } from '../storyboard/shot-provider.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
+import { openFilmProviders } from './film-providers.js';
 import { readLock } from './lockfile.js';
 import { prepareStoryboard } from './prepare.js';
 import type { Project } from './project.js';
@@ -30,7 +32,7 @@ export async function takesOfShots(project: Project, signal: AbortSignal): Promi
   if (prepared.status === 'invalid') return NONE;
   const { plan: requested, storyboard } = prepared;
   const lock = withRenamedTakes(await readLock(project), requested);
-  const { plan } = applyPicks(requested, lock, storyboard.provider.use);
+  const { plan } = applyPicks(requested, lock, ownProviders(storyboard));
   const known = await readTakes(project, { plan: requested, lock });
   const { shots } = showTakes(known, { plan: requested, lock, shared: new Set() });
   const found = await project.store.findAll(plan.takes.map(({ key }) => key));
@@ -47,13 +49,22 @@ export async function takesOfShots(project: Project, signal: AbortSignal): Promi
   };
 }
 
-/** The lengths that models of the storyboard's provider make. Null is the default model. */
-export async function limitsOfModels(
+/** The lengths that the models of shots make. */
+export async function limitsOfShots(project: Project, storyboard: Storyboard): Promise<LimitsOf> {
+  const shots = [...storyboard.shots, ...(storyboard.skipped ?? [])];
+  const providers = await openFilmProviders({ ...storyboard, shots }, undefined, project);
+  return (shot) => {
+    const { provider } = providers.ofShot(shot);
+    const { defaultModel } = project.providers.entry(provider.id).traits;
+    return provider.capabilities(shot.model ?? defaultModel)?.durations ?? null;
+  };
+}
+
+/** The provider of a new storyboard, which is local and free, and the lengths that its default model makes. */
+export async function defaultLimits(
   project: Project,
-  storyboard: Pick<Storyboard, 'provider'> | null,
-): Promise<LimitsOf> {
-  const name = storyboard?.provider.use ?? project.providers.preview.traits.id;
-  const provider = await project.provider(name, storyboard ? useOf(storyboard.provider) : undefined);
-  const { defaultModel } = project.providers.entry(provider.id).traits;
-  return (model) => provider.capabilities(model ?? defaultModel)?.durations ?? null;
+): Promise<{ readonly provider: string; readonly limits: DurationLimits | null }> {
+  const { id, defaultModel } = project.providers.preview.traits;
+  const provider = await project.provider(id);
+  return { provider: id, limits: provider.capabilities(defaultModel)?.durations ?? null };
 }
