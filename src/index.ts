@@ -26,9 +26,13 @@ import { type VerifyOutcome, verify as verifyProject } from './operations/verify
 import { type WhyOutcome, why as whyShot } from './operations/why.js';
 import type { TakeDecision } from './plan/decision.js';
 import type { Estimate } from './plan/estimate.js';
-import { openProject, type Project } from './project/project.js';
+import {
+  openLibraryProject as open,
+  type ProjectOptions,
+  type StoryboardOptions,
+  withSignal,
+} from './project/open-library-project.js';
 import type { SharedStorePolicy } from './project/store-address.js';
-import type { ProviderEntry } from './providers/provider-entry.js';
 import { type CheckReport, checkJson } from './report/check-json.js';
 import { type PlanReport, planJson } from './report/plan-json.js';
 import { collectErrors } from './system/collect-errors.js';
@@ -54,6 +58,7 @@ export type { Capabilities } from './plan/capabilities.js';
 export type { TakeDecision } from './plan/decision.js';
 export type { Estimate } from './plan/estimate.js';
 export type { MotionAnalysis } from './plan/motion-analysis.js';
+export type { ProjectOptions, StoryboardOptions } from './project/open-library-project.js';
 export {
   type Asset,
   type Operation,
@@ -69,27 +74,6 @@ export type { NormalizedImage } from './report/normalized-images.js';
 export type { PlannedReport, PlannedTakeReport, PlanReport } from './report/plan-json.js';
 export { type Spent, spentIn } from './report/spent.js';
 export type { ProviderTraits } from './storyboard/provider-traits.js';
-
-/** Where the state is kept and what may be used. */
-export interface ProjectOptions {
-  /** Default: `INBETWEEN_STATE_DIR`, else `.inbetween` in the storyboard's folder. */
-  readonly stateFolder?: string;
-  /** Path of the ffmpeg to use; default: the first that works. */
-  readonly ffmpeg?: string;
-  /** Providers in addition to the built-in ones; one with the same id replaces a built-in one. */
-  readonly providers?: readonly ProviderEntry[];
-  /** Default: the environment of the process. */
-  readonly env?: Readonly<Record<string, string | undefined>>;
-  readonly signal?: AbortSignal;
-}
-
-/** What an operation on a storyboard may use. */
-export interface StoryboardOptions extends ProjectOptions {
-  /** Instead of the provider that the storyboard names. */
-  readonly provider?: string;
-  /** No network. */
-  readonly offline?: boolean;
-}
 
 /** What a plan covers. */
 export interface PlanOptions extends StoryboardOptions, Pick<PlanProjectOptions, 'analyseMs' | 'save'> {
@@ -291,24 +275,6 @@ export async function recover(storyboard: string, options: ProjectOptions = {}):
   return recoverProject({ project, lockedProject }, signal);
 }
 
-function open(
-  storyboard: string,
-  { env = process.env, stateFolder, ffmpeg, providers = [] }: ProjectOptions,
-  onEvent?: (event: RenderEvent) => void,
-): Project {
-  return openProject({
-    ...{ storyboard, env, providers },
-    ...(stateFolder ? { stateFolder } : {}),
-    ...(ffmpeg ? { ffmpeg } : {}),
-    ...(onEvent ? { onEvent } : {}),
-  });
-}
-
 function textOf(take: string | number | null): string | null {
   return take === null ? null : String(take);
-}
-
-function withSignal<Options extends StoryboardOptions>(options: Options) {
-  const web = options.offline ? ('remembered' as const) : ('fetch' as const);
-  return { ...options, web, signal: options.signal ?? new AbortController().signal };
 }

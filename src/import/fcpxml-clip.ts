@@ -2,7 +2,7 @@ import { parseJson } from '../base/parse-json.js';
 import type { Location } from '../diagnostics/diagnostic.js';
 import { changedTexts, factsInNote, isSameList } from './exported-changes.js';
 import { type ExportedClip, readExportedShot } from './exported-facts.js';
-import { attribute, type FcpxmlAssets, mainChild, timeIn } from './fcpxml-resources.js';
+import { attribute, type FcpxmlAssets, mainChild, timeIn } from './fcpxml-assets.js';
 import { inText } from './import-text.js';
 import type { ImportedShot, Stated } from './imported-edit.js';
 import { digestsIn, fileNameOf } from './media-names.js';

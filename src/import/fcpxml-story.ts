@@ -1,6 +1,6 @@
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.js';
+import { attribute, type FcpxmlAssets, levelOf, timeIn } from './fcpxml-assets.js';
 import { readFcpxmlClip } from './fcpxml-clip.js';
-import { attribute, type FcpxmlAssets, levelOf, timeIn } from './fcpxml-resources.js';
 import { importWarning, inText } from './import-text.js';
 import type { PlacedClip, PlacedTransition } from './placed-shots.js';
 import { transitionKindOf } from './read-transition-name.js';

@@ -1,7 +1,7 @@
 import { suggestionFor } from '../diagnostics/closest.js';
 import { importWarning } from './import-text.js';
 import type { Stated } from './imported-edit.js';
-import type { ShotContext } from './shot-changes.js';
+import type { ShotContext } from './shot-context.js';
 
 /** An image as a storyboard writes it: the name of a keyframe, a path, or an address. */
 export function writtenImage(

@@ -6,7 +6,7 @@ import type { ImportedShot, Stated } from './imported-edit.js';
 import { writtenImage } from './imported-image.js';
 import { nearestLength, otherLength } from './imported-length.js';
 import { writtenTransition } from './imported-transition.js';
-import type { ShotContext } from './shot-changes.js';
+import type { ShotContext } from './shot-context.js';
 import type { ViewedShot } from './storyboard-view.js';
 import { tooLong } from './text-limits.js';
 

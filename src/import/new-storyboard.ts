@@ -5,7 +5,7 @@ import type { EditValue } from '../storyboard/edit/storyboard-change.js';
 import { writeFlow } from '../storyboard/edit/write-value.js';
 import type { ImportedEdit } from './imported-edit.js';
 import { newShot } from './new-shot.js';
-import type { NamedImage } from './shot-changes.js';
+import type { NamedImage } from './shot-context.js';
 import { uniqueShotId } from './shot-id.js';
 import type { StoryboardView } from './storyboard-view.js';
 

@@ -4,7 +4,8 @@ import type { ImportedEdit, Stated } from './imported-edit.js';
 import { matchShots } from './match-shots.js';
 import { newShot } from './new-shot.js';
 import { orderChanges, shotOrder } from './order-changes.js';
-import { type NamedImage, shotChanges } from './shot-changes.js';
+import { shotChanges } from './shot-changes.js';
+import type { NamedImage } from './shot-context.js';
 import { uniqueShotId } from './shot-id.js';
 import type { StoryboardView, ViewedShot } from './storyboard-view.js';
 

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { readExportedFilm } from './exported-facts.js';
+import { attribute, readFcpxmlAssets } from './fcpxml-assets.js';
 import { exportedIn } from './fcpxml-clip.js';
-import { attribute, readFcpxmlAssets } from './fcpxml-resources.js';
 import { FcpxmlStory, placeOf } from './fcpxml-story.js';
 import { importError, importWarning, type ReadImport } from './import-text.js';
 import { layOutShots } from './placed-shots.js';

@@ -1,4 +1,3 @@
-import type { Diagnostic, Location } from '../diagnostics/diagnostic.js';
 import type { EditValue, StoryboardChange } from '../storyboard/edit/storyboard-change.js';
 import type { DocumentValue } from '../storyboard/yaml/document-value.js';
 import { isMapping } from '../storyboard/yaml/document-value.js';
@@ -8,25 +7,9 @@ import { writtenImage } from './imported-image.js';
 import { writtenLength } from './imported-length.js';
 import { isSameTransition, writtenTransition } from './imported-transition.js';
 import { plain } from './match-shots.js';
-import { isImageOf, type StoryboardView, type ViewedShot } from './storyboard-view.js';
+import type { ShotContext } from './shot-context.js';
+import { isImageOf, type ViewedShot } from './storyboard-view.js';
 import { tooLong } from './text-limits.js';
-
-/** An image that an imported file names, or that a new shot needs. */
-export interface NamedImage {
-  /** As it is in the storyboard then: a path or an address. */
-  readonly uri: string;
-  readonly shot: string;
-  readonly at: Location;
-  /** Whether the file does not name it: it is a place for an image that is still to be made. */
-  readonly isPlaceholder: boolean;
-}
-
-/** What changes of shots need. Problems and images are added to it. */
-export interface ShotContext {
-  readonly view: StoryboardView;
-  readonly diagnostics: Diagnostic[];
-  readonly images: NamedImage[];
-}
 
 /** The changes of a shot that exists. What is the same already is no change. */
 export function shotChanges(

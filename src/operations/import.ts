@@ -7,7 +7,7 @@ import type { ImportedEdit } from '../import/imported-edit.js';
 import { newStoryboard } from '../import/new-storyboard.js';
 import { planImport } from '../import/plan-import.js';
 import { type ImportedFile, readImport } from '../import/read-import.js';
-import type { NamedImage } from '../import/shot-changes.js';
+import type { NamedImage } from '../import/shot-context.js';
 import { viewStoryboard } from '../import/storyboard-view.js';
 import { imageAddress } from '../ingest/image-address.js';
 import { type ImportFile, readImportFile } from '../ingest/read-import-file.js';

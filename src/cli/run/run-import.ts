@@ -3,7 +3,7 @@ import { unifiedDiff } from '../../base/line-diff.js';
 import type { ImportOutcome, ImportPreview } from '../../events/import-outcome.js';
 import { importEdit } from '../../operations/import.js';
 import { diagnosticsJson } from '../../report/diagnostics-json.js';
-import { formatImport, formatImportChanges } from '../../report/import-text.js';
+import { formatImport, formatImportChanges } from '../../report/import-lines.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
 import { exitCode } from '../terminal/exit-code.js';
 import { showDiagnostics } from '../terminal/show-diagnostics.js';
