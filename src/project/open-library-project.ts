@@ -38,7 +38,9 @@ export function openLibraryProject(
 }
 
 /** The options of an operation, with a signal and how images on the web are found. */
-export function withSignal<Options extends StoryboardOptions>(options: Options) {
-  const web = options.offline ? ('remembered' as const) : ('fetch' as const);
+export function withSignal<Options extends StoryboardOptions>(
+  options: Options,
+): Options & { readonly web: 'remembered' | 'fetch'; readonly signal: AbortSignal } {
+  const web = options.offline ? 'remembered' : 'fetch';
   return { ...options, web, signal: options.signal ?? new AbortController().signal };
 }
