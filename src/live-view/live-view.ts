@@ -1,4 +1,5 @@
 import type { Digest } from '../base/digest.js';
+import type { LiveEdit } from './live-edit.js';
 
 /** Everything that the live page shows, as one JSON document: a watch writes it, a browser reads it. */
 export interface LiveView {
@@ -20,6 +21,8 @@ export interface LiveView {
   readonly slates: boolean;
   /** Output files that the storyboard requests and that only a render produces. */
   readonly outputs: readonly string[];
+  /** The storyboard's text for the fields of the page; null while it cannot be read without doubt. */
+  readonly edit: LiveEdit | null;
 }
 
 /** A film that the page plays. */

@@ -5,7 +5,10 @@ import type { ShotPlan } from './shot-plan.js';
 /** What a view is made of. */
 export interface ViewSources
   extends Omit<ShotSources, 'plan'>,
-    Pick<LiveView, 'skipped' | 'phase' | 'film' | 'problems' | 'error' | 'money' | 'lastTookMs' | 'slates'> {
+    Pick<
+      LiveView,
+      'skipped' | 'phase' | 'film' | 'problems' | 'error' | 'money' | 'lastTookMs' | 'slates' | 'edit'
+    > {
   readonly plan: ShotPlan | null;
 }
 

@@ -19,8 +19,16 @@ const BEAT_MS = 5_000;
 // A tab of a sleeping computer reads nothing, and unsent changes must not accumulate in memory.
 const MOST_UNREAD = 8 * 1024 * 1024;
 
-/** `build` names the version of the page. A tab with another version reloads itself. */
-export function openEventStream(build: string): EventStream {
+/** What every tab gets first. */
+export interface StreamSetup {
+  /** The version of the page. A tab with another version reloads itself. */
+  readonly build: string;
+  /** What a request that writes files needs. */
+  readonly token: string;
+}
+
+/** Opens a stream without tabs. */
+export function openEventStream({ build, token }: StreamSetup): EventStream {
   const tabs = new Set<ServerResponse>();
   /** The view that the tabs have. */
   let sent: LiveView | undefined;
@@ -53,7 +61,9 @@ export function openEventStream(build: string): EventStream {
       // All tabs need the same view before they get the same change.
       flush();
       response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
-      response.write(`retry: 500\n\n${message('build', build)}${sent ? message('view', sent) : ''}`);
+      response.write(
+        `retry: 500\n\n${message('build', build)}${message('token', token)}${sent ? message('view', sent) : ''}`,
+      );
       tabs.add(response);
       response.on('close', () => tabs.delete(response));
     },

@@ -1,8 +1,10 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Digest, isDigest, sha256 } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { LiveView } from '../live-view/live-view.js';
+import type { EditReply } from '../live-view/page-edit.js';
 import { openEventStream } from './event-stream.js';
 import { refusalOf, securityHeaders } from './guard-request.js';
 import type { PageFile } from './page-files.js';
@@ -18,8 +20,8 @@ export interface PreviewSetup {
   readonly page: ReadonlyMap<string, PageFile>;
   /** The media behind an address; undefined if there is none. */
   readonly find: (kind: MediaKind, digest: Digest) => Promise<Media | undefined>;
-  /** Carries out an action. Returns the reason if that is impossible, otherwise null. */
-  readonly act: (action: PreviewAction) => Promise<string | null>;
+  /** Carries out an action. Returns the reason if that is impossible, otherwise null; of an edit what became of it. */
+  readonly act: (action: PreviewAction) => Promise<string | null | EditReply>;
   /** A response failed: a bug, or an unreadable disk. */
   readonly onError: (error: unknown) => void;
 }
@@ -38,7 +40,9 @@ export interface Preview extends AsyncDisposable {
 
 /** Serves the page on loopback. Throws RenderError `port-taken`. */
 export async function openPreview(setup: PreviewSetup): Promise<Preview> {
-  const stream = openEventStream(buildOf(setup.page));
+  // Only a page of this server can read it, and only with it a request can write files.
+  const token = randomBytes(24).toString('hex');
+  const stream = openEventStream({ build: buildOf(setup.page), token });
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     answer(request, response).catch((error: unknown) => {
@@ -70,10 +74,13 @@ export async function openPreview(setup: PreviewSetup): Promise<Preview> {
   }
 
   async function takeAction(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (writingPaths.has(path) && !isToken(request, token))
+      return sendText(response, 403, 'This page is of an earlier watch. Load it again.');
     const action = await readAction(path, request);
     if (action === undefined) return sendText(response, 400, 'Unknown action.');
     const obstacle = await setup.act(action);
     if (obstacle === null) response.writeHead(204).end();
+    else if (typeof obstacle === 'object') sendJson(response, obstacle);
     else sendText(response, 409, obstacle);
   }
 
@@ -90,6 +97,20 @@ export async function openPreview(setup: PreviewSetup): Promise<Preview> {
       await closed;
     },
   };
+}
+
+// Actions that write files of the user.
+const writingPaths: ReadonlySet<string> = new Set(['edit', 'undo', 'redo'].map((name) => `/actions/${name}`));
+
+function isToken({ headers }: IncomingMessage, token: string): boolean {
+  const sent = Buffer.from(String(headers['x-inbetween-token'] ?? ''));
+  const own = Buffer.from(token);
+  return sent.length === own.length && timingSafeEqual(sent, own);
+}
+
+function sendJson(response: ServerResponse, value: object): void {
+  const type = 'application/json; charset=utf-8';
+  response.writeHead(200, { 'Content-Type': type, 'Cache-Control': 'no-store' }).end(JSON.stringify(value));
 }
 
 function sendText(response: ServerResponse, status: number, text: string): void {

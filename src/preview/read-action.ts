@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { parseJson } from '../base/parse-json.js';
-import { isRecord } from '../base/shape.js';
+import { isRecord, isText, listOf } from '../base/shape.js';
+import { type EditAction, editableKeys, type PageChange } from '../live-view/page-edit.js';
 import type { Said } from '../live-view/said.js';
 
 /** What the user can request on the page. */
@@ -12,19 +13,25 @@ export type PreviewAction =
   /** Generate the further take that this token accepts. */
   | { readonly type: 'another'; readonly token: string }
   | Said
+  | EditAction
   /** The page shows this shot now. */
   | { readonly type: 'look'; readonly shot: string };
 
 const MAX_BYTES = 4096;
 // Enough for the longest note in any script.
 const MAX_NOTE_BYTES = 16_384;
+// Twice the longest prompt in any script: before and after.
+const MAX_EDIT_BYTES = 256 * 1024;
 
 /** The action of a request; undefined if it is invalid. */
 export async function readAction(path: string, request: IncomingMessage): Promise<PreviewAction | undefined> {
-  const body = await bodyOf(request, path === '/actions/note' ? MAX_NOTE_BYTES : MAX_BYTES);
+  const body = await bodyOf(request, mostBytes(path));
   if (path === '/actions/render') return { type: 'render' };
+  if (path === '/actions/undo') return { type: 'undo' };
+  if (path === '/actions/redo') return { type: 'redo' };
   const sent = body === undefined ? undefined : parseJson(body);
   if (!isRecord(sent)) return undefined;
+  if (path === '/actions/edit') return editOf(sent);
   const { token, shot, take, star, text } = sent;
   if (path === '/actions/spend' && typeof token === 'string') return { type: 'spend', token };
   if (path === '/actions/another' && typeof token === 'string') return { type: 'another', token };
@@ -36,6 +43,23 @@ export async function readAction(path: string, request: IncomingMessage): Promis
   if (path === '/actions/note' && isTextOrNull(take) && isTextOrNull(text))
     return { type: 'note', shot, take, text };
   return undefined;
+}
+
+function mostBytes(path: string): number {
+  if (path === '/actions/edit') return MAX_EDIT_BYTES;
+  return path === '/actions/note' ? MAX_NOTE_BYTES : MAX_BYTES;
+}
+
+// A value becomes part of the file only if the storyboard is valid with it.
+function editOf({ base, change, mode }: Readonly<Record<string, unknown>>): EditAction | undefined {
+  if (typeof base !== 'string' || !isRecord(change) || typeof change.shot !== 'string') return undefined;
+  if (mode !== 'check' && mode !== 'write' && mode !== 'replace') return undefined;
+  const { kind, key, from, to, before, order } = change;
+  const isSet =
+    kind === 'set' && editableKeys.some((one) => one === key) && from !== undefined && to !== undefined;
+  const isMove = kind === 'move' && isTextOrNull(before) && listOf(isText)(order);
+  // Its fields were checked.
+  return isSet || isMove ? { type: 'edit', base, change: change as unknown as PageChange, mode } : undefined;
 }
 
 function isTextOrNull(value: unknown): value is string | null {

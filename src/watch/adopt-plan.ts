@@ -1,4 +1,5 @@
 import type { Digest } from '../base/digest.js';
+import { liveEdit } from '../live-view/live-edit.js';
 import { liveProblems } from '../live-view/live-problems.js';
 import { liveSkipped } from '../live-view/live-skipped.js';
 import { keepIfEqual } from '../live-view/structural-sharing.js';
@@ -28,6 +29,7 @@ export function adoptPlan({ prepared, plan, motions }: ReadWatch, parts: WatchPa
   status.error = null;
   const options = parts.problemOptions();
   status.problems = liveProblems(source, diagnostics, options);
+  status.edit = liveEdit(source.text, diagnostics, parts.edits.steps);
   if (!plan) return 'invalid';
   status.skipped = keepIfEqual(status.skipped, liveSkipped({ ...options, ...plan, source }));
   startPlan(reuseUnchanged(status.plan, plan), parts);

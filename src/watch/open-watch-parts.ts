@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { liveEdit } from '../live-view/live-edit.js';
 import { liveError } from '../live-view/live-problems.js';
 import { openShotHistory } from '../live-view/shot-history.js';
 import { decisionFor } from '../live-view/shot-plan.js';
@@ -13,6 +14,7 @@ import { driveWatch, type WatchDriver } from './drive-watch.js';
 import { openFirstLook } from './first-look.js';
 import { openFurtherTakes } from './further-takes.js';
 import { openIdleAnalyser } from './idle-analyser.js';
+import { openPageEdits, type PageEdits } from './page-edits.js';
 import { planWatch, withOpenJournal } from './plan-watch.js';
 import { openPreviewAssembler } from './preview-assembler.js';
 import { readMotions, takeEnded } from './take-ended.js';
@@ -100,6 +102,7 @@ export async function openWatchParts(setup: PartsSetup): Promise<WatchParts> {
     },
     pay: (take) => consent.payFor(take),
   });
+  const edits = openEdits(project, () => parts);
   const elsewhere = openTakesElsewhere({
     ...{ project, history, signal },
     onFound: () => show('urgent'),
@@ -112,6 +115,7 @@ export async function openWatchParts(setup: PartsSetup): Promise<WatchParts> {
     ...opened,
     consent,
     further,
+    edits,
     firstLook,
     idleAnalyser,
     driver,
@@ -127,6 +131,19 @@ export async function openWatchParts(setup: PartsSetup): Promise<WatchParts> {
 async function collectSoon({ project, lockedProject, signal }: PartsSetup) {
   using limit = openTimeLimit(signal, RECOVERY_MS);
   return await collectPaid(project, lockedProject, limit.signal);
+}
+
+function openEdits(project: PartsSetup['project'], parts: () => WatchParts): PageEdits {
+  const edits = openPageEdits({
+    project,
+    onWritten(text, diagnostics) {
+      const { status, show, driver } = parts();
+      status.edit = liveEdit(text, diagnostics, edits.steps);
+      show('urgent');
+      driver.touched(resolve(project.storyboard));
+    },
+  });
+  return edits;
 }
 
 function openDriver(setup: PartsSetup, parts: () => WatchParts): WatchDriver {

@@ -1,4 +1,5 @@
 import type { Digest } from '../base/digest.js';
+import type { LiveEdit } from '../live-view/live-edit.js';
 import type { ProblemOptions } from '../live-view/live-problems.js';
 import type { LiveError, LiveProblem, LiveSkipped } from '../live-view/live-view.js';
 import type { ShotHistory } from '../live-view/shot-history.js';
@@ -15,6 +16,7 @@ import type { WatchDriver } from './drive-watch.js';
 import type { FirstLook } from './first-look.js';
 import type { FurtherTakes } from './further-takes.js';
 import type { IdleAnalyser } from './idle-analyser.js';
+import type { PageEdits } from './page-edits.js';
 import type { PreviewAssembler } from './preview-assembler.js';
 import type { TakeOptions, TakeScheduler } from './take-scheduler.js';
 import type { TakesElsewhere } from './takes-elsewhere.js';
@@ -31,6 +33,8 @@ export interface WatchStatus {
   /** Shots of the last valid plan that are not in its film. */
   skipped: readonly LiveSkipped[];
   error: LiveError | null;
+  /** The text that was read last, for the fields of the page. */
+  edit: LiveEdit | null;
   motions: ReadonlyMap<Digest, MotionAnalysis>;
   /** Takes of the current plan that failed. */
   readonly failures: Map<CacheKey, TakeFailure>;
@@ -59,6 +63,7 @@ export interface WatchParts {
   readonly consent: Consent;
   readonly further: FurtherTakes;
   readonly idleAnalyser: IdleAnalyser;
+  readonly edits: PageEdits;
   readonly driver: WatchDriver;
   readonly takeOptions: (provider: NamedProvider) => TakeOptions;
   readonly problemOptions: () => ProblemOptions;
@@ -78,6 +83,7 @@ export function newStatus(project: Pick<Project, 'storyboard' | 'root'>): WatchS
     problems: [],
     skipped: [],
     error: null,
+    edit: null,
     motions: new Map(),
     failures: new Map(),
     playhead: null,

@@ -3,6 +3,7 @@ import { mergeTakes } from '../live-view/live-elsewhere.js';
 import { withProxies } from '../live-view/live-film.js';
 import type { LiveView } from '../live-view/live-view.js';
 import { openLiveViews, type ViewSources } from '../live-view/live-views.js';
+import type { EditAction, EditReply } from '../live-view/page-edit.js';
 import type { Said } from '../live-view/said.js';
 import type { PlainTake } from '../live-view/shot-history.js';
 import { decisionFor } from '../live-view/shot-plan.js';
@@ -32,6 +33,8 @@ export interface Watch extends AsyncDisposable {
   another(token: string): Promise<string | null>;
   /** Writes what a person said about takes into the lockfile. Returns the reason if that is impossible, otherwise null. */
   say(said: Said): Promise<string | null>;
+  /** Writes an edit of the page into the storyboard, or undoes one. */
+  edit(action: EditAction): Promise<EditReply>;
   /** The page shows this shot: its draft is drawn before those of others. */
   lookAt(shot: string): void;
   /** The media behind a digest of the view. */
@@ -86,6 +89,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
       if (obstacle === null) driver.request();
       return obstacle;
     },
+    edit: (action) => parts.edits.perform(action),
     lookAt(shot) {
       status.playhead = shot;
       parts.firstLook.happened();
@@ -144,7 +148,7 @@ function describePolling(reason: Error): string {
 function viewSources(parts: WatchParts): Omit<ViewSources, 'slates'> {
   const { status, scheduler, history, elsewhere, assembler, consent, driver, further } = parts;
   const payable = consent.payable();
-  const { plan, failures, motions, problems, error, lastTookMs } = status;
+  const { plan, failures, motions, problems, error, lastTookMs, edit } = status;
   return {
     plan,
     working: scheduler,
@@ -161,6 +165,7 @@ function viewSources(parts: WatchParts): Omit<ViewSources, 'slates'> {
     error,
     money: consent.view(payable),
     lastTookMs,
+    edit,
   };
 }
 

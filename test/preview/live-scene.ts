@@ -91,6 +91,8 @@ async function serve(rig: WatchRig, port: number, find: Find): Promise<Preview> 
     find,
     act: async (action) => {
       if (action.type === 'spend') return rig.watch.spend(action.token);
+      if (action.type === 'edit' || action.type === 'undo' || action.type === 'redo')
+        return rig.watch.edit(action);
       if (action.type === 'look') rig.watch.lookAt(action.shot);
       else if (action.type === 'render') rig.watch.again();
       else if (action.type === 'another') return rig.watch.another(action.token);

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { LiveView } from '../../src/live-view/live-view.js';
 import { Compare } from './compare.jsx';
+import { EditSteps } from './edit-steps.jsx';
 import { Errors } from './errors.jsx';
 import { FilmPlayer } from './film-player.js';
 import { type Action, act, type Followed } from './follow-view.js';
@@ -15,6 +16,7 @@ import { canCompare, canShow, type Stage, type StageControls } from './stage.js'
 import { StageTabs } from './stage-tabs.jsx';
 import { StatusBar } from './status-bar.jsx';
 import { Strip } from './strip.jsx';
+import { stripOrder } from './strip-order.js';
 import { Transport } from './transport.jsx';
 import { useHeldShot } from './use-held-shot.js';
 import { usePlayer } from './use-player.js';
@@ -78,6 +80,7 @@ export function App({ connection, view }: Followed) {
 
   // The strip of a long film is rendered again only when it changes.
   const current = shot?.id ?? null;
+  const edit = view?.edit ?? null;
   const actions = useRef({ select, position, player });
   actions.current = { select, position, player };
   const strip = useMemo(
@@ -89,13 +92,14 @@ export function App({ connection, view }: Followed) {
         film={film}
         onSelect={(id) => actions.current.position.select(id)}
         onRepeat={(id) => player.repeat(id)}
+        order={stripOrder(edit, setNotice)}
         onSeam={(id) => {
           player.pause();
           actions.current.select(id, 'seam');
         }}
       />
     ),
-    [shots, skipped, current, film],
+    [shots, skipped, current, film, edit],
   );
 
   return (
@@ -116,13 +120,9 @@ export function App({ connection, view }: Followed) {
       )}
       <main class="work">
         <section class="stage" aria-label="Film" ref={stageArea}>
-          <StageTabs
-            stage={stage}
-            view={view}
-            index={index}
-            onStage={show}
-            onSearch={() => setSearch(true)}
-          />
+          <StageTabs stage={stage} view={view} index={index} onStage={show} onSearch={() => setSearch(true)}>
+            <EditSteps edit={edit} onNotice={setNotice} />
+          </StageTabs>
           <div class="stage-area">
             <Screen player={player} view={view} shot={shot} hidden={stage !== 'film'} />
             {stage === 'compare' && shot && (
@@ -172,6 +172,8 @@ export function App({ connection, view }: Followed) {
             }}
             onSpend={(token) => request('spend', { token })}
             onAct={request}
+            edit={edit}
+            onNotice={setNotice}
           />
         )}
       </main>

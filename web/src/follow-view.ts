@@ -30,6 +30,9 @@ export function followView(onChange: (followed: Followed) => void): void {
       if (built !== null && built !== dataOf<string>(event)) location.reload();
       built = dataOf<string>(event);
     });
+    source.addEventListener('token', (event) => {
+      token = dataOf<string>(event);
+    });
     source.addEventListener('view', (event) => {
       view = dataOf<LiveView>(event);
       alive();
@@ -61,6 +64,13 @@ export function followView(onChange: (followed: Followed) => void): void {
 
 function dataOf<T>(event: Event): T {
   return JSON.parse((event as MessageEvent<string>).data) as T;
+}
+
+let token = '';
+
+/** What a request that writes files needs. */
+export function pageToken(): string {
+  return token;
 }
 
 /** What the page can request. */

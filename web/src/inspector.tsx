@@ -1,5 +1,8 @@
 import type { JSX } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { LiveEdit } from '../../src/live-view/live-edit.js';
 import type { LiveShot } from '../../src/live-view/live-view.js';
+import { EditForm } from './edit-form.jsx';
 import type { Action } from './follow-view.js';
 import { formatState, formatWork } from './format.js';
 import { NoteEditor } from './note-editor.jsx';
@@ -21,6 +24,8 @@ interface InspectorProps {
   readonly onCompare: () => void;
   readonly onSpend: (token: string) => void;
   readonly onAct: (action: Action, body: object) => void;
+  readonly edit: LiveEdit | null;
+  readonly onNotice: (notice: string | null) => void;
 }
 
 /** The details of one shot. */
@@ -35,12 +40,24 @@ export function Inspector({
   onCompare,
   onSpend,
   onAct,
+  edit,
+  onNotice,
 }: InspectorProps) {
   const [sign, state] = formatState(shot);
   const worked = formatWork(shot, useNow(shot.work !== null));
   const { offer } = shot;
+  const [isEditing, setEditing] = useState(false);
+  const written = edit?.shots.find(({ id }) => id === shot.id);
+  const panel = useRef<HTMLElement>(null);
+  const wasEditing = useRef(false);
+  // The focus goes into the form when it opens, and not when another shot is shown in it.
+  useLayoutEffect(() => {
+    if (isEditing !== wasEditing.current)
+      panel.current?.querySelector<HTMLElement>('[data-key="edit"]')?.focus();
+    wasEditing.current = isEditing;
+  }, [isEditing]);
   return (
-    <aside class="inspector" aria-label={`Shot ${shot.id}`} {...events}>
+    <aside ref={panel} class="inspector" aria-label={`Shot ${shot.id}`} {...events}>
       <header>
         <h2>
           <span class="number">{number}</span> <span dir="auto">{shot.title ?? shot.id}</span>
@@ -60,6 +77,15 @@ export function Inspector({
         <button type="button" aria-pressed={looping} disabled={!inFilm} onClick={onLoop}>
           Repeat
         </button>
+        <button
+          type="button"
+          data-key={isEditing ? undefined : 'edit'}
+          aria-expanded={isEditing}
+          disabled={written === undefined}
+          onClick={() => setEditing(!isEditing)}
+        >
+          {isEditing ? 'Close editor' : 'Edit'}
+        </button>
         <button type="button" disabled={!canCompare} onClick={onCompare}>
           Compare takes
         </button>
@@ -72,6 +98,9 @@ export function Inspector({
           />
         )}
       </div>
+      {isEditing && edit && written && (
+        <EditForm key={shot.id} edit={edit} shot={written} onNotice={onNotice} />
+      )}
       <p class="prompt" dir="auto">
         {shot.prompt ?? 'No prompt: the shot uses an effect template or the model’s own motion.'}
       </p>

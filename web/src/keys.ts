@@ -17,8 +17,8 @@ export interface KeyActions {
   search(): void;
   stage(stage: Exclude<Stage, 'film'>): void;
   render(): void;
-  /** Moves the focus to the takes, to the button for one more take, or to the note of the shot. */
-  focus(target: 'takes' | 'another' | 'note'): void;
+  /** Moves the focus to the takes, to the button for one more take, to the note or to the fields of the shot. */
+  focus(target: 'takes' | 'another' | 'note' | 'edit'): void;
   help(): void;
   escape(): void;
 }
@@ -79,6 +79,7 @@ function named(actions: KeyActions): Readonly<Record<string, (() => void) | unde
     t: () => actions.focus('takes'),
     g: () => actions.focus('another'),
     n: () => actions.focus('note'),
+    e: () => actions.focus('edit'),
     r: () => actions.render(),
     '?': () => actions.help(),
     Escape: () => actions.escape(),

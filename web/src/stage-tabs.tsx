@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { LiveView } from '../../src/live-view/live-view.js';
 import { Icon } from './icons.jsx';
 import { canShow, type Stage } from './stage.js';
@@ -8,6 +9,8 @@ interface StageTabsProps {
   readonly index: number;
   readonly onStage: (stage: Stage) => void;
   readonly onSearch: () => void;
+  /** Further buttons. */
+  readonly children?: ComponentChildren;
 }
 
 const tabs: readonly (readonly [Stage, string, string])[] = [
@@ -18,7 +21,7 @@ const tabs: readonly (readonly [Stage, string, string])[] = [
 ];
 
 /** What the stage shows, and the search. */
-export function StageTabs({ stage, view, index, onStage, onSearch }: StageTabsProps) {
+export function StageTabs({ stage, view, index, onStage, onSearch, children }: StageTabsProps) {
   return (
     <div class="stage-bar">
       <fieldset class="stage-tabs">
@@ -36,6 +39,7 @@ export function StageTabs({ stage, view, index, onStage, onSearch }: StageTabsPr
           </button>
         ))}
       </fieldset>
+      {children}
       <button type="button" class="find" title="Search (/)" onClick={onSearch}>
         <Icon name="search" /> <span class="find-text">Search</span>{' '}
         <span class="key" aria-hidden="true">

@@ -1,9 +1,10 @@
 import { Fragment } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { LiveFilm, LiveShot, LiveSkipped } from '../../src/live-view/live-view.js';
 import { rovingTarget } from './roving.js';
 import { ShotCard } from './shot-card.jsx';
 import { SkippedCard, skippedBefore } from './skipped-card.jsx';
+import { type CardOrder, keepMovedFocus } from './strip-order.js';
 import { useSidewaysWheel } from './use-sideways-wheel.js';
 
 interface StripProps {
@@ -16,6 +17,8 @@ interface StripProps {
   readonly onSelect: (id: string) => void;
   readonly onRepeat: (id: string) => void;
   readonly onSeam: (id: string) => void;
+  /** Moves cards; undefined while they cannot be moved. */
+  readonly order: CardOrder | undefined;
 }
 
 // Longer films get smaller cards.
@@ -25,9 +28,10 @@ const MANY = 20;
  * The film as a row of shots with the transitions between them. It follows the playhead, and is one tab stop: the arrow
  * keys move from shot to shot.
  */
-export function Strip({ shots, skipped, current, film, onSelect, onRepeat, onSeam }: StripProps) {
+export function Strip({ shots, skipped, current, film, onSelect, onRepeat, onSeam, order }: StripProps) {
   const list = useRef<HTMLOListElement>(null);
   useSidewaysWheel(list);
+  useLayoutEffect(() => keepMovedFocus(list.current));
   const currentCard = () => list.current?.querySelector<HTMLElement>('[aria-current="true"]');
   useEffect(() => {
     const card = currentCard()?.closest('li');
@@ -77,7 +81,7 @@ export function Strip({ shots, skipped, current, film, onSelect, onRepeat, onSea
                 </button>
               </li>
             )}
-            <li class="shot">
+            <li class="shot" {...order?.(shot.id)}>
               <ShotCard
                 shot={shot}
                 number={place + 1}

@@ -3,6 +3,7 @@ import type { Money } from '../../base/money.js';
 import { editorLink, editorUrl } from '../../diagnostics/editor-link.js';
 import type { Place } from '../../diagnostics/place-of.js';
 import { RenderError } from '../../diagnostics/render-error.js';
+import type { EditReply } from '../../live-view/page-edit.js';
 import { openPreview, type Preview, type PreviewAction } from '../../preview/open-preview.js';
 import { readPageFiles } from '../../preview/page-files.js';
 import { liveLines } from '../../report/live-lines.js';
@@ -74,7 +75,7 @@ export async function runWatch(file: string, args: WatchArgs, terminal: Terminal
   return exitCode.done;
 }
 
-async function act(action: PreviewAction, watch: Watch): Promise<string | null> {
+async function act(action: PreviewAction, watch: Watch): Promise<string | null | EditReply> {
   switch (action.type) {
     case 'spend':
       return watch.spend(action.token);
@@ -84,6 +85,10 @@ async function act(action: PreviewAction, watch: Watch): Promise<string | null> 
     case 'star':
     case 'note':
       return await watch.say(action);
+    case 'edit':
+    case 'undo':
+    case 'redo':
+      return await watch.edit(action);
     case 'look':
       watch.lookAt(action.shot);
       return null;

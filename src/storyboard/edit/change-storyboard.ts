@@ -29,17 +29,9 @@ export function changeStoryboard(text: string, changes: readonly StoryboardChang
   return { ok: true, text: doc.raw };
 }
 
-/** The value under a key of a target, as written or merged there; undefined where it has none. */
-export function readTarget(text: string, target: EditTarget, key: string): DocumentValue | undefined {
-  const doc = readEditable(text);
-  const path = doc && targetPath(doc, target);
-  return path && Array.isArray(path) ? valueAt(doc.value, [...path, key]) : undefined;
-}
-
-/** The ids of all shots in the order of the file, those that are skipped as well; null for an unreadable text. */
-export function readShotOrder(text: string): readonly string[] | null {
-  const doc = readEditable(text);
-  return doc && shotIds(doc);
+/** The value of a text; null if it cannot be read without doubt. */
+export function readDocument(text: string): DocumentValue | null {
+  return readEditable(text)?.value ?? null;
 }
 
 function applyChange(doc: EditableDocument, change: StoryboardChange): EditableDocument | EditProblem {
