@@ -1,5 +1,6 @@
 import type { Money } from './base/money.js';
 import type { ExportOutcome } from './events/export-outcome.js';
+import type { FilmLabels } from './events/film-labels.js';
 import type { ImportOutcome } from './events/import-outcome.js';
 import type { RenderEvent } from './events/render-event.js';
 import type { RenderOutcome } from './events/render-outcome.js';
@@ -12,6 +13,7 @@ import {
   type ImportOptions as ImportEditOptions,
   importEdit as importIntoProject,
 } from './operations/import.js';
+import { type LabelOptions, labels as labelsOf } from './operations/labels.js';
 import { type NoteOutcome, note as noteTake } from './operations/note.js';
 import { type PickOutcome, pick as pickTake } from './operations/pick.js';
 import { type PlanOptions as PlanProjectOptions, plan as planProject } from './operations/plan.js';
@@ -40,6 +42,7 @@ import { collectErrors } from './system/collect-errors.js';
 export type { Money } from './base/money.js';
 export { RenderError } from './diagnostics/render-error.js';
 export type { ExportOutcome, WrittenExport } from './events/export-outcome.js';
+export type { FilmLabels, RequiredLabel } from './events/film-labels.js';
 export type { ImportOutcome, ImportPreview } from './events/import-outcome.js';
 export type { RenderEvent } from './events/render-event.js';
 export type { RenderOutcome } from './events/render-outcome.js';
@@ -131,11 +134,24 @@ export async function render(storyboard: string, options: RenderOptions = {}): P
 /** Rebuilds the locked film from the store and compares a film (default: the storyboard's own) with it. */
 export async function verify(
   storyboard: string,
-  options: ProjectOptions & { readonly film?: string; readonly minSsim?: number } = {},
+  options: ProjectOptions & {
+    readonly film?: string;
+    readonly minSsim?: number;
+    /** Certificates in PEM whose signatures are trusted. */
+    readonly anchors?: string;
+  } = {},
 ): Promise<VerifyOutcome> {
   await using project = open(storyboard, options);
-  const { film, minSsim = null } = options;
-  return verifyProject(project, { film, minSsim, signal: withSignal(options).signal });
+  const { film, minSsim = null, anchors = null } = options;
+  return verifyProject(project, { film, minSsim, anchors, signal: withSignal(options).signal });
+}
+
+/** Reads what any film says about its origin: C2PA, the AIGC label of China, and IPTC. */
+export function labels(
+  film: string,
+  options: Omit<LabelOptions, 'signal'> & { readonly signal?: AbortSignal } = {},
+): Promise<FilmLabels> {
+  return labelsOf(film, { ...options, signal: options.signal ?? new AbortController().signal });
 }
 
 /** Lists all takes of shots, with what they cost. */

@@ -8,6 +8,7 @@ import { addExportCommand } from './commands/export-command.js';
 import { addImpactCommand } from './commands/impact-command.js';
 import { addImportCommand } from './commands/import-command.js';
 import { addInitCommand } from './commands/init-command.js';
+import { addLabelsCommand } from './commands/labels-command.js';
 import { addNoteCommand } from './commands/note-command.js';
 import { addOpenCommand } from './commands/open-command.js';
 import { addPickCommand } from './commands/pick-command.js';
@@ -43,6 +44,7 @@ export function addCommands(program: Command, terminal: Terminal, setExitCode: S
   addExportCommand(program, terminal, setExitCode);
   addImportCommand(program, terminal, setExitCode);
   addVerifyCommand(program, terminal, setExitCode);
+  addLabelsCommand(program, terminal, setExitCode);
   addWhyCommand(program, terminal, setExitCode);
   addImpactCommand(program, terminal, setExitCode);
   addWatchCommand(program, terminal, setExitCode);

@@ -13,6 +13,7 @@ export const commandNames = [
   'export',
   'import',
   'verify',
+  'labels',
   'why',
   'impact',
   'watch',

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { plainId } from '../../base/look-alike.js';
 import { type Money, parseMoney } from '../../base/money.js';
 import { closestOf } from '../../diagnostics/closest.js';
+import { type RequiredLabel, requirableLabels } from '../../events/film-labels.js';
 import { type ExportKind, exportKinds, isExportKind } from '../../export/export-kinds.js';
 import type { Shard } from '../../plan/shard.js';
 
@@ -115,4 +116,12 @@ export function list(text: string, before: readonly string[] = []): readonly str
 /** Collects the values of a repeated option. */
 export function every(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
+}
+
+/** Labels of a film, separated by commas. */
+export function requiredLabels(text: string): readonly RequiredLabel[] {
+  const names = list(text).map((name) => name.toLowerCase());
+  const found = requirableLabels.filter((label) => names.includes(label));
+  if (names.length > 0 && names.every((name) => found.some((label) => label === name))) return found;
+  throw new InvalidArgumentError('Use c2pa, aigc, iptc or any.');
 }
