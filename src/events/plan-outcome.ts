@@ -7,6 +7,7 @@ import type { TakeDecision } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
 import type { KnownMotions } from '../plan/motion-analysis.js';
 import type { UnknownShot } from '../plan/unknown-shot.js';
+import type { FilmMark } from '../storyboard/film-marking.js';
 import type { TransitionWork } from '../timeline/transition-work.js';
 
 /** What a render would do, or why nothing can be said. */
@@ -46,6 +47,8 @@ export interface FilmState {
   readonly state: 'make' | 'unchanged' | 'incomplete';
   /** How its settings, and those of the outputs, differ from the last film in the lockfile. */
   readonly changes: readonly LockDifference[];
+  /** A visible mark, for which every frame of the film and its outputs is encoded; absent for none. */
+  readonly mark?: FilmMark;
 }
 
 /** A further output before a render. */

@@ -19,13 +19,13 @@ export function checkMachine(
   storyboard: CheckedParts,
   { missingTextPackage: lackingForText, missing: lacks }: MachineCapabilities,
 ): readonly Diagnostic[] {
-  return needsOf(storyboard).flatMap(({ at, what, needs, letters }) => {
+  return needsOf(storyboard).flatMap(({ at, what, needs, letters, otherwise }) => {
     if (letters && lackingForText !== null) {
       return [
         errorAt(at, {
-          code: 'captions-unavailable',
+          code: what === MARKS ? 'mark-unavailable' : 'captions-unavailable',
           message: `${what} need the optional package "${lackingForText}", which is not installed.`,
-          help: `Install it with "npm install ${lackingForText}", or use "captions: soft".`,
+          help: `Install it with "npm install ${lackingForText}", or ${otherwise}.`,
         }),
       ];
     }
@@ -49,22 +49,39 @@ interface Need {
   readonly what: string;
   readonly needs: readonly string[];
   readonly letters: boolean;
+  /** What does without the letters, as the rest of a sentence. */
+  readonly otherwise: string;
 }
+
+const MARKS = 'Visible marks';
 
 function needsOf({ film, shots }: CheckedParts): readonly Need[] {
   const captioned = shots.some(({ captions }) => captions.length > 0);
   const burnt = (at: DocumentPath): Need => ({
-    ...{ at, what: 'Burned-in captions', letters: true },
+    ...{ at, what: 'Burned-in captions', letters: true, otherwise: 'use "captions: soft"' },
     needs: ['filter overlay', 'decoder png'],
   });
   const outputNeeds = (film.outputs ?? []).flatMap(({ kind, captions, at }): readonly Need[] => [
     ...(kind === 'film'
       ? []
-      : [{ at: [...at, 'output'], what: `${NAMES[kind]} animations`, needs: NEEDS[kind], letters: false }]),
+      : [
+          {
+            at: [...at, 'output'],
+            what: `${NAMES[kind]} animations`,
+            needs: NEEDS[kind],
+            letters: false,
+            otherwise: '',
+          },
+        ]),
     // For an output with the captions of the film, the film's own diagnostic is enough.
     ...(captions === 'burn' && captioned && film.captions !== 'burn' ? [burnt([...at, 'captions'])] : []),
   ]);
-  return [...(film.captions === 'burn' && captioned ? [burnt(['film', 'captions'])] : []), ...outputNeeds];
+  const mark: Need = { ...burnt(['film', 'mark']), what: MARKS, otherwise: 'remove "mark"' };
+  return [
+    ...(film.captions === 'burn' && captioned ? [burnt(['film', 'captions'])] : []),
+    ...(film.mark === undefined ? [] : [mark]),
+    ...outputNeeds,
+  ];
 }
 
 const NAMES = { gif: 'GIF', webp: 'WebP' } as const;

@@ -33,9 +33,14 @@ export async function fileStates(
       output,
       state: isIncomplete ? 'incomplete' : 'make',
       changes: filmChanges({ ...editOf(storyboard), outputs: outputEdits(storyboard) }, lock),
+      ...markOf(storyboard),
     },
     outputs: outputs.map((one) => ({ output: one.output, size: one.size, state: 'make' })),
   };
+}
+
+function markOf({ film: { mark } }: ReadyStoryboard['storyboard']): Pick<FilmState, 'mark'> {
+  return mark === undefined ? {} : { mark };
 }
 
 // A clip that only a shared store has cannot be read yet: the decision is reuse, and the local store has no file.
@@ -72,6 +77,7 @@ async function statesOf(
       output: storyboard.film.output,
       state: (await films.unchanged(path, digest, signedBy(edit).signedBy)) ? 'unchanged' : 'make',
       changes: isNew && known.length > 0 ? [...known, ...unnamed] : exact,
+      ...markOf(storyboard),
     },
     outputs: await Promise.all(
       planned.map(async (one): Promise<OutputState> => {

@@ -28,6 +28,7 @@ import { type FilmCredentials, type LoadedCredentials, loadCredentials } from '.
 import { checkFilmOption } from './film-place.js';
 import { type FilmProviders, openFilmProviders } from './film-providers.js';
 import { fitCaptions } from './fit-captions.js';
+import { fitMark } from './fit-mark.js';
 import { loadAudio } from './load-audio.js';
 import { planTakes } from './plan-takes.js';
 import type { Project } from './project.js';
@@ -156,6 +157,7 @@ async function prepareOnce(project: Project, options: PrepareOptions): Promise<P
     ...(planned.plan ? idleAnchors(storyboard, planned.plan) : []),
     ...(planned.plan ? unplayedParts({ storyboard, plan: planned.plan, ...heard }) : []),
     ...(await fitCaptions(storyboard, { plan: planned.plan, project })),
+    ...(await fitMark(storyboard.film, planned.plan)),
     ...signed.diagnostics,
   ]);
   if (!planned.plan || diagnostics.some(({ severity }) => severity === 'error')) {

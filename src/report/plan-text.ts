@@ -120,7 +120,18 @@ function formatPicks(picks: readonly ShotPick[], style: TextStyle): readonly str
 const MAX_CHANGES = 12;
 
 function formatFilm(film: FilmState | undefined, style: TextStyle): readonly string[] {
-  if (film === undefined || film.changes.length === 0) return [];
+  return film === undefined ? [] : [...formatChanges(film, style), ...formatMark(film, style)];
+}
+
+// Without it, clips that match are copied.
+function formatMark({ mark }: FilmState, style: TextStyle): readonly string[] {
+  if (mark === undefined) return [];
+  const cost = 'every frame of the film and its outputs is encoded for it';
+  return labelledLines(labelOfSection('mark'), `"${mark.text}", ${mark.corner}: ${cost}`, style);
+}
+
+function formatChanges(film: FilmState, style: TextStyle): readonly string[] {
+  if (film.changes.length === 0) return [];
   const changes = film.changes
     .map(formatDifference)
     .flatMap(({ subject, lines }) =>

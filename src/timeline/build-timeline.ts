@@ -63,7 +63,9 @@ export function buildTimeline({
     .map(({ shot }, n) => transitionBetween(takes[n]!.shot, shot, { ...film, keyframes }));
   const facts = takes.map(({ clip }) => clip.facts);
   const terms: CopyTerms = { ...filmSize(film.size, facts), rate: [film.fps, 1] };
-  const burns = film.captions === 'burn' && takes.some(({ shot }) => shot.captions.length > 0);
+  const burns =
+    film.mark !== undefined ||
+    (film.captions === 'burn' && takes.some(({ shot }) => shot.captions.length > 0));
   const real = takes.flatMap(({ shot, clip }) => (placeholders.has(shot.id) ? [] : [clip.facts]));
   const model = modelClip(real, terms, burns || wanted.some(cutsClips));
   const conforms = takes.map(({ shot, clip }) =>
@@ -112,6 +114,7 @@ export function buildTimeline({
     },
     chapters: film.chapters ? layOutChapters(placed, mixed) : [],
     tags: { title, models: [...new Set(takes.flatMap(({ shot }) => models.get(shot.id) ?? []))].sort() },
+    ...(film.mark === undefined ? {} : { mark: film.mark }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { canonicalJson } from '../../base/canonical-json.js';
 import { type Digest, sha256 } from '../../base/digest.js';
 import type { JobFile } from '../../media/job.js';
@@ -27,20 +27,12 @@ export async function captionImage(text: string, size: Size, folder: string): Pr
     canonicalJson({ format: FORMAT, tools, ...inputs, ...(COMMON.test(text) ? {} : { fonts: 2 }) }),
   );
   const path = join(folder, `${key}.png`);
-  let png = await readPng(path);
-  if (png === undefined) {
-    await mkdir(folder, { recursive: true });
-    await writeFileAtomic(path, await drawCaption(text, size));
-    png = await readPng(path);
-  }
-  if (png === undefined) throw new Error('A caption was not drawn as a PNG.');
-  // 4:2:0 stores colour for pairs of pixels, so the corner is at an even place.
-  const even = (place: number): number => Math.max(0, 2 * Math.round(place / 2));
+  const png = await keptPng(path, () => drawCaption(text, size));
   return {
     path,
     digest: png.digest,
-    left: even((size.width - png.width) / 2),
-    top: even(size.height - lowerMargin(size) - png.height),
+    left: evenPlace((size.width - png.width) / 2),
+    top: evenPlace(size.height - lowerMargin(size) - png.height),
   };
 }
 
@@ -50,6 +42,26 @@ function lowerMargin({ width, height }: Size): number {
 }
 
 const MAX_BYTES = 1 << 26;
+
+/** A PNG in a folder, drawn if it is not there: its size and its digest. */
+export async function keptPng(
+  path: string,
+  draw: () => Promise<Uint8Array>,
+): Promise<Size & { readonly digest: Digest }> {
+  let png = await readPng(path);
+  if (png === undefined) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFileAtomic(path, await draw());
+    png = await readPng(path);
+  }
+  if (png === undefined) throw new Error('A text was not drawn as a PNG.');
+  return png;
+}
+
+/** Rounds to an even place: 4:2:0 stores colour for pairs of pixels. */
+export function evenPlace(place: number): number {
+  return Math.max(0, 2 * Math.round(place / 2));
+}
 
 async function readPng(path: string): Promise<(Size & { readonly digest: Digest }) | undefined> {
   try {

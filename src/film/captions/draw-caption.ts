@@ -2,6 +2,7 @@ import { RenderError } from '../../diagnostics/render-error.js';
 import { type Letters, lettersWithoutFont, setText } from '../../media/set-text.js';
 import type { Size } from '../../plan/size.js';
 import { formatLetters } from '../../timeline/burnt-texts.js';
+import { drawOutlined } from './draw-outlined.js';
 
 /** What letters are needed for, for the error when the packages that draw them are missing. */
 export const CAPTION_PURPOSE = {
@@ -21,7 +22,7 @@ export async function drawCaption(text: string, size: Size): Promise<Uint8Array>
     );
   }
   const { letters, pixels, fits } = await fitted(composed(text), size);
-  if (fits) return edged(letters, pixels);
+  if (fits) return drawOutlined(letters, pixels);
   throw new RenderError(
     'caption-too-long',
     `A caption does not fit into a frame of ${size.width}x${size.height}: "${text.slice(0, 60)}${text.length > 60 ? '…' : ''}"`,
@@ -101,60 +102,4 @@ async function setLines(
   const [top, bottom] = [2 * pitch - over, all.height - 2 * pitch + over];
   const ink = all.ink.subarray(top * all.width, bottom * all.width);
   return { letters: { width: all.width, height: bottom - top, ink }, lines };
-}
-
-// A black outline around each letter, as wide as its stroke, with a soft outer edge.
-async function edged({ width, height, ink }: Letters, pixels: number): Promise<Uint8Array> {
-  const reach = Math.max(2, pixels * 0.1);
-  const margin = Math.ceil(reach) + 1;
-  const full = { width: evenUp(width + 2 * margin), height: evenUp(height + 2 * margin) };
-  const edge = new Uint8Array(full.width * full.height);
-  const letters = new Uint8Array(full.width * full.height);
-  const disc = discOf(reach);
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const own = ink[y * width + x]!; // In range by the bounds of the loops; the margin keeps all other places in range.
-      if (own === 0) continue;
-      const at = (y + margin) * full.width + x + margin;
-      letters[at] = own;
-      for (const { dx, dy, weight } of disc) {
-        const there = at + dy * full.width + dx;
-        const dark = own * weight;
-        if (dark > edge[there]!) edge[there] = dark;
-      }
-    }
-  }
-  const rgba = new Uint8Array(full.width * full.height * 4);
-  for (let at = 0; at < letters.length; at += 1) {
-    const [white, black] = [letters[at]! / 255, edge[at]! / 255];
-    const alpha = white + black * (1 - white);
-    const grey = alpha === 0 ? 0 : Math.round((255 * white) / alpha);
-    rgba.set([grey, grey, grey, Math.round(255 * alpha)], 4 * at);
-  }
-  const { default: sharp } = await import('sharp'); // Loaded already: it has set the text.
-  return sharp(rgba, { raw: { ...full, channels: 4 } })
-    .png({ compressionLevel: 9 })
-    .toBuffer();
-}
-
-interface Spot {
-  readonly dx: number;
-  readonly dy: number;
-  readonly weight: number;
-}
-
-function discOf(reach: number): readonly Spot[] {
-  const most = Math.ceil(reach);
-  const spots: Spot[] = [];
-  for (let dy = -most; dy <= most; dy += 1) {
-    for (let dx = -most; dx <= most; dx += 1) {
-      const weight = Math.min(1, Math.max(0, reach + 0.5 - Math.hypot(dx, dy)));
-      if (weight > 0) spots.push({ dx, dy, weight });
-    }
-  }
-  return spots;
-}
-
-function evenUp(value: number): number {
-  return Math.ceil(value / 2) * 2;
 }

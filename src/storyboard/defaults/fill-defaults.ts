@@ -1,6 +1,7 @@
 import type { DocumentPath } from '../../diagnostics/diagnostic.js';
 import type {
   Defaults,
+  FilmSettings as FilmDocument,
   FinishHooks,
   Shot as ShotDocument,
   StoryboardDocument,
@@ -93,7 +94,14 @@ function filmSettings({ film = {}, shots }: StoryboardDocument, fileName: string
     ...readExports(film.exports),
     ...readFinishHooks(film.on_finish),
     ...(film.credentials === undefined ? {} : { credentials: film.credentials }),
+    ...readMark(film.mark),
   };
+}
+
+function readMark(written: FilmDocument['mark']): Pick<FilmSettings, 'mark'> {
+  if (written === undefined) return {};
+  const { text, corner = 'top-right' } = written;
+  return { mark: { text: text.trim().normalize('NFC'), corner } };
 }
 
 function readFinishHooks(written: FinishHooks | undefined): Pick<FilmSettings, 'onFinish'> {
