@@ -32,7 +32,7 @@ const MOST = 20;
 function c2paLines(c2pa: FilmLabels['c2pa']): readonly string[] {
   const { state, signer, tool, title, actions, ingredients } = c2pa;
   if (state === 'none') return ['c2pa   none'];
-  const [verdict = ''] = formatCredentials(c2pa);
+  const [result = ''] = formatCredentials(c2pa);
   const name = [signer?.name, signer?.organization].filter((one) => one).join(', ');
   const facts = [
     ...(title === null ? [] : [`title ${title}`]),
@@ -44,7 +44,7 @@ function c2paLines(c2pa: FilmLabels['c2pa']): readonly string[] {
     return `       ingredient ${one ?? 'without a title'}: ${origin}`;
   });
   return [
-    `c2pa   ${verdict.replace('content credentials: ', '')}`,
+    `c2pa   ${result.replace('content credentials: ', '')}`,
     ...facts.map((fact) => `       ${fact}`),
     ...actions.slice(0, MOST).map((action) => `       ${formatAction(action)}`),
     ...listed,
