@@ -35,6 +35,7 @@ const layers: Layers = {
     providers: [
       ['registry.ts'],
       ['*'], // The vendors, which know nothing of each other.
+      ['web'], // What services on the web have in common.
       ['account-environment.ts', 'provider-use.ts'],
       ['provider-entry.ts'],
       ['.'],

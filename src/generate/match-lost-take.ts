@@ -15,6 +15,8 @@ export function matchLostTake(
   index: number,
   provider: Provider,
 ): LostSearchResult {
+  const named = found[index]?.find((one) => one.named);
+  if (named) return { state: 'found', operation: named.operation, isFar: false };
   const candidates = closest(found[index]);
   if (candidates.some(({ state }) => state === 'running')) return { state: 'open' };
   const [only, ...rest] = candidates;

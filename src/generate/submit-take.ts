@@ -98,16 +98,18 @@ async function submitOnce(
   const startedAt = context.clock.now();
   let reservation: Reservation | undefined;
   let token: string | undefined;
+  let name: string | undefined;
   try {
     reservation = await context.budget.reserve(price);
     const keepsMs = context.provider.keepsTakesMs ?? null;
     const aheadMs = context.provider.clockAheadMs?.() ?? null;
     const clocks = aheadMs === null ? {} : { aheadMs: Math.round(aheadMs) };
+    name = context.provider.namesTakes ? newName(context.random) : undefined;
     token = price.kind === 'free' ? undefined : await context.claims?.newToken();
     const claim = token === undefined ? {} : { claim: token };
     await context.commit({
       ...{ type: 'intent', take, key, shots, request, price, keepsMs },
-      ...{ ...further, ...clocks, ...claim },
+      ...{ ...further, ...clocks, ...claim, ...(name === undefined ? {} : { name }) },
     });
   } catch (error) {
     slot.failed();
@@ -124,7 +126,7 @@ async function submitOnce(
   }
   let operation: RunningTake['operation'];
   try {
-    operation = await context.provider.submit(request, never);
+    operation = await context.provider.submit(request, never, name);
   } catch (error) {
     const failure = failureOf(error, order);
     if (failure instanceof ProviderFailure && failure.kind === 'unknown-outcome') {
@@ -150,6 +152,13 @@ async function submitOnce(
     reservation,
     ended: slot.accepted(),
   };
+}
+
+// A UUID of version 4.
+function newName(random: () => number): string {
+  const digits = Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16)).join('');
+  const parts = [digits.slice(0, 8), digits.slice(8, 12), `4${digits.slice(13, 16)}`];
+  return [...parts, `8${digits.slice(17, 20)}`, digits.slice(20)].join('-');
 }
 
 // Any other error of a paid submit may have happened after the request was sent.

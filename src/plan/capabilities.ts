@@ -13,6 +13,12 @@ export interface Capabilities {
   readonly defaultResolution: string;
   /** The aspect ratios that a shot can choose; the first is the default. Absent where it cannot choose. */
   readonly ratios?: readonly string[];
+  /** False where requests have no seed; default: they have one. */
+  readonly seed?: false;
+  /** False where the service cannot rewrite the prompt; default: it can. */
+  readonly promptExtend?: false;
+  /** False where the service cannot add its mark; default: it can. */
+  readonly watermark?: false;
   /** The model has -1 as the seed that means any. */
   readonly randomSeed?: true;
   readonly fps: number;
@@ -21,7 +27,8 @@ export interface Capabilities {
   /** Absent where the model does not support a negative prompt. */
   readonly negativePromptMax?: number;
   readonly image: ImageLimits;
-  readonly lastFrame: 'required' | 'optional';
+  /** none: the model would ignore it. */
+  readonly lastFrame: 'required' | 'optional' | 'none';
   /** Effects, which need a first frame only. Empty where the model supports none. */
   readonly templates: readonly string[];
   /** The date of the list of effects, where newer pages of the vendor do not have them. */
@@ -45,6 +52,8 @@ export interface DurationLimits {
   readonly min: number;
   readonly max: number;
   readonly default: number;
+  /** All lengths that the model has, ascending, where it has these only. */
+  readonly only?: readonly number[];
   /** The model can choose the length of the clip. */
   readonly auto?: boolean;
   /** Only whole seconds. */
@@ -58,6 +67,10 @@ export interface Resolution {
   readonly area: number;
   /** 'free', a dated price, or null when the price is unknown. */
   readonly perSecond: 'free' | DatedPrice | null;
+  /** The price of a whole clip by its length in seconds, where that is no multiple of a second's. */
+  readonly perClip?: Readonly<Record<number, DatedPrice>>;
+  /** The prices with generated sound, where they differ. */
+  readonly withSound?: Pick<Resolution, 'perSecond' | 'perClip'>;
   /** The known price, where the storyboard states another one. */
   readonly listPrice?: DatedPrice;
 }

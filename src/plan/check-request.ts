@@ -41,8 +41,9 @@ export function checkRequest(shot: Shot, model: Capabilities, inputs: ModelInput
     ...checkRatio(shot, model, inputs),
     ...checkGeneratedAudio(shot, model, inputs),
     ...checkSeed(shot, model),
+    ...checkServiceFeatures(shot, model, inputs),
     ...checkTemplate(shot, model, inputs),
-    ...checkLastFrame(shot, model),
+    ...checkLastFrame(shot, model, inputs),
   ];
 }
 
@@ -59,12 +60,13 @@ function checkResolution(shot: Shot, model: Capabilities): readonly Diagnostic[]
 }
 
 function checkDuration(shot: Shot, model: Capabilities, inputs: ModelInputs): readonly Diagnostic[] {
-  const { min, max, whole } = model.durations;
+  const { min, max, whole, only } = model.durations;
   const at = shot.origins.duration ?? shot.at;
   if (shot.duration === 'auto') return checkAutoDuration(shot, model, inputs);
   // The length of a voice is resolved before, and rounded to what the model allows.
   if (shot.duration === null || shot.duration === 'voice') return [];
-  const isPossible = whole !== true || Number.isInteger(shot.duration);
+  const isPossible =
+    (whole !== true || Number.isInteger(shot.duration)) && (only?.includes(shot.duration) ?? true);
   if (isPossible && shot.duration >= min && shot.duration <= max) return [];
   return [
     errorAt(at, {
@@ -73,7 +75,9 @@ function checkDuration(shot: Shot, model: Capabilities, inputs: ModelInputs): re
       help:
         min === max
           ? `Its clips always have ${min} seconds.`
-          : `Supported: ${min} to ${max}${whole ? ' whole' : ''} seconds.`,
+          : only
+            ? `Supported: ${only.join(', ')} seconds.`
+            : `Supported: ${min} to ${max}${whole ? ' whole' : ''} seconds.`,
     }),
   ];
 }
@@ -146,6 +150,15 @@ function checkGeneratedAudio(shot: Shot, model: Capabilities, inputs: ModelInput
 }
 
 function checkSeed(shot: Shot, model: Capabilities): readonly Diagnostic[] {
+  if (shot.seed !== null && model.seed === false) {
+    return [
+      errorAt(shot.origins.seed ?? shot.at, {
+        code: 'unsupported-seed',
+        message: `Shot "${shot.id}" has a seed, and the model "${model.model}" has none.`,
+        help: 'Remove "seed". Further takes of the shot differ without one.',
+      }),
+    ];
+  }
   if (shot.seed !== -1 || model.randomSeed) return [];
   return [
     errorAt(shot.origins.seed ?? shot.at, {
@@ -154,6 +167,22 @@ function checkSeed(shot: Shot, model: Capabilities): readonly Diagnostic[] {
       help: 'Remove "seed" for a random one, or use a number from 0 to 2147483647.',
     }),
   ];
+}
+
+// What the service does with a request of this model, beyond generating it.
+function checkServiceFeatures(shot: Shot, model: Capabilities, inputs: ModelInputs): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  if (shot.promptExtend && model.promptExtend === false) {
+    const models = modelsWith(inputs, ({ promptExtend }) => promptExtend !== false);
+    const more = { what: 'prompt extension', model, models, otherwise: 'remove "prompt_extend"' };
+    found.push(unsupported(shot, 'prompt_extend', more));
+  }
+  if (shot.watermark && model.watermark === false) {
+    const models = modelsWith(inputs, ({ watermark }) => watermark !== false);
+    const more = { what: 'a watermark', model, models, otherwise: 'remove "watermark"' };
+    found.push(unsupported(shot, 'watermark', more));
+  }
+  return found;
 }
 
 /** The diagnostic for a field of a shot that its model does not support. */
@@ -241,7 +270,17 @@ function suggestedPrompt({ title, captions, first, last }: Shot): string {
   return `${subject || way}. The camera slowly pushes in.`;
 }
 
-function checkLastFrame(shot: Shot, model: Capabilities): readonly Diagnostic[] {
+function checkLastFrame(shot: Shot, model: Capabilities, inputs: ModelInputs): readonly Diagnostic[] {
+  if (model.lastFrame === 'none') {
+    const models = modelsWith(inputs, ({ lastFrame }) => lastFrame !== 'none');
+    return [
+      errorAt(shot.origins.model ?? shot.at, {
+        code: 'no-last-frame-support',
+        message: `The model "${model.model}" of shot "${shot.id}" has no last frame: it would end the clip anywhere.`,
+        help: `${useOneOf(models)}describe it with "last_frame" under "models" of the provider if it has one.`,
+      }),
+    ];
+  }
   if (shot.last !== null || shot.template !== null || model.lastFrame === 'optional') return [];
   return [
     errorAt(shot.at, {

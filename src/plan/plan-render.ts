@@ -251,7 +251,11 @@ function plannedTake(
 }
 
 function priceOf(request: TakeRequest, capabilities: Capabilities): Price {
-  const second = capabilities.resolutions.find(({ name }) => name === request.resolution)?.perSecond ?? null;
+  const resolution = capabilities.resolutions.find(({ name }) => name === request.resolution);
+  const prices = (request.generatedAudio && resolution?.withSound) || resolution;
+  const clip = request.autoDuration ? undefined : prices?.perClip?.[request.duration];
+  if (clip) return { kind: 'known', money: clip.money, asOf: clip.asOf, source: clip.source };
+  const second = prices?.perSecond ?? null;
   if (second === null) return { kind: 'unknown' };
   if (second === 'free') return { kind: 'free' };
   const { currency, micros } = second.money;

@@ -52,5 +52,6 @@ export function resolveDuration(
   // A step that is coarser than what builds of ffmpeg differ in: the length is a part of the cache key.
   const steps = durations.whole ? 1 : 10;
   const rounded = Math.ceil(needed * steps) / steps;
-  return { duration: Math.min(durations.max, Math.max(durations.min, rounded)), diagnostics: [] };
+  const fitting = durations.only?.find((length) => length >= rounded) ?? rounded;
+  return { duration: Math.min(durations.max, Math.max(durations.min, fitting)), diagnostics: [] };
 }

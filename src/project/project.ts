@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { Emit, RenderEvent, RenderHappening } from '../events/render-event.js';
+import type { Emit, RenderEvent } from '../events/render-event.js';
 import type { AccountLimits } from '../generate/limits/account-limits.js';
 import { openImageComparer } from '../ingest/compare-image.js';
 import { readStoryboard } from '../ingest/read-storyboard.js';
@@ -30,11 +30,11 @@ import { stateFolderFor } from '../store/state-folder.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 import { type Clock, systemClock } from '../system/clock.js';
 import type { WarnCache } from '../system/json-file.js';
-import type { LockHolder } from '../system/lock-holder.js';
-import { lockStateFolder, type StateLock } from '../system/state-lock.js';
+import { lockStateFolder } from '../system/state-lock.js';
 import { writableFolder } from '../system/writable-folder.js';
 import type { Accounts, AccountsSetup } from './accounts.js';
 import { type DrawingOrder, openDrawingOrder } from './drawing-order.js';
+import { guarded, restored, watched } from './guarded-journal.js';
 import { type LockfileTurn, openLockfileTurn } from './lockfile-turn.js';
 import { ignoreIfNew, openCaches, warnOnce } from './open-caches.js';
 
@@ -196,6 +196,7 @@ export function openProject(setup: ProjectSetup): Project {
       clock,
       stateFolder,
       folder: project.draftFolder,
+      otherModels: (model) => providers.capabilitiesOfOthers(model, entry, use),
       compareImage: openImageComparer({ cacheFolder: layout.keyframes.folder, warnCache, clock }),
       warnCache,
       motions: project.motions,
@@ -235,27 +236,4 @@ function warnDamagedJournal(path: string, emit: Emit): (found: Journal['found'])
       emit({ type: 'warned', code: 'journal-damaged', message: damage });
     last = damage;
   };
-}
-
-// An intent is what money follows: a folder that another machine has taken over is no longer ours to write it in.
-function guarded(journal: Journal, lock: StateLock): Journal {
-  return {
-    ...journal,
-    async append(happening) {
-      if (happening.type === 'intent') await lock.requireHeld();
-      // What has happened at the provider is recorded in any case.
-      else await lock.requireHeld().catch(() => undefined);
-      await journal.append(happening);
-    },
-  };
-}
-
-function restored(stateFolder: string): RenderHappening {
-  const message = `The state folder ${stateFolder} was deleted or replaced while this process worked in it. Its journal was written again; clips that were in it are gone.`;
-  return { type: 'warned', code: 'state-restored', message };
-}
-
-function watched({ pid, host }: LockHolder, ms: number): RenderHappening {
-  const message = `Process ${pid} on ${host} holds the state folder but is not responding. Taking over in ${Math.ceil(ms / 1000)} s.`;
-  return { type: 'warned', code: 'state-watched', message };
 }

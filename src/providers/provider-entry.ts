@@ -3,6 +3,7 @@ import type { JsonValue } from '../base/json.js';
 import type { MediaEngine } from '../media/engine.js';
 import type { JobRunner } from '../media/job.js';
 import type { PixelInputs } from '../plan/cache-key.js';
+import type { Capabilities } from '../plan/capabilities.js';
 import type { WordsRead } from '../plan/drawn-inputs.js';
 import type { ImageKeyframe } from '../plan/keyframe.js';
 import type { MotionAnalysis } from '../plan/motion-analysis.js';
@@ -19,6 +20,8 @@ import type { Provider } from './provider.js';
 /** One provider as the registry lists it: what is true of it, and how it is opened. */
 export interface ProviderEntry {
   readonly traits: ProviderTraits;
+  /** What a model can do, without an account: a local provider previews it. Absent where that depends on the account. */
+  capabilities?(model: string, described: readonly DescribedModel[] | undefined): Capabilities | undefined;
   /** What its engine finds between two keyframes before it draws anything; absent where that cannot be known. */
   readonly motions?: MotionAnalyser;
   /** Draws small versions of its clips while the user edits; absent where that is no quicker. */
@@ -59,6 +62,8 @@ export interface ProviderSetup {
   readonly motions: MotionCache;
   /** Keeps how long its own work takes. */
   readonly usualTimes?: UsualTimesCache;
+  /** What models of other providers can do, for a provider that previews them. */
+  readonly otherModels?: (model: string) => Capabilities | undefined;
   /** Receives the faults of the provider's caches. */
   readonly warnCache?: WarnCache;
   /** Compares an image on the web with the planned bytes; without it they are taken to be the same. */

@@ -29,8 +29,13 @@ export interface Provider {
    * a submit works without it as well. Throws ProviderFailure.
    */
   prepare?(request: TakeRequest, signal: AbortSignal): Promise<void>;
-  /** Costs money and is not repeatable. Throws ProviderFailure. */
-  submit(request: TakeRequest, signal: AbortSignal): Promise<Operation>;
+  /**
+   * Each submit gets a unique name that the service keeps, by which a lost take is found for certain. Then the journal has the
+   * name before the submit. Default: the service keeps no names of ours.
+   */
+  readonly namesTakes?: true;
+  /** Costs money and is not repeatable. `name`: a UUID, where submits have names. Throws ProviderFailure. */
+  submit(request: TakeRequest, signal: AbortSignal, name?: string): Promise<Operation>;
   /** What the answer to the submit of an operation said against it, as a sentence; default: nothing. */
   remarkOn?(operation: Operation): string | null;
   /** Free and repeatable. Throws ProviderFailure when the state is unknown. */
@@ -102,6 +107,8 @@ export interface LostTake {
   readonly startedAt: number;
   /** How far the provider's clock was ahead then; null or absent when that was not known. */
   readonly aheadMs?: number | null;
+  /** The name of the submit, where submits have names. */
+  readonly name?: string;
 }
 
 /** A task that may be the take of a lost submit, in the state in which the provider listed it. */
@@ -110,6 +117,8 @@ export interface FoundTake {
   readonly state: 'running' | 'done';
   /** It was created at another time than the take, as far as the clocks show. */
   readonly far?: true;
+  /** It has the name of the submit, so that it is the take whatever its state is. */
+  readonly named?: true;
 }
 
 /** Waits until the limit of the account allows another poll. */

@@ -1,8 +1,9 @@
 import { RenderError } from '../diagnostics/render-error.js';
+import type { Capabilities } from '../plan/capabilities.js';
 import type { ProviderTraits } from '../storyboard/provider-traits.js';
 import { dashscopeEntry } from './dashscope/dashscope-entry.js';
 import { draftEntry } from './draft/draft-entry.js';
-import type { ProviderEntry } from './provider-entry.js';
+import type { ProviderEntry, ProviderUse } from './provider-entry.js';
 
 /** The providers that come with this package. A vendor is one line here and a folder of its own. */
 export const builtInProviders: readonly ProviderEntry[] = [draftEntry, dashscopeEntry];
@@ -15,6 +16,8 @@ export interface ProviderRegistry {
   entry(name: string): ProviderEntry;
   /** Whether a provider is known to be local. One that is not registered is not. */
   isLocal(name: string): boolean;
+  /** What a model of another provider than this one can do. */
+  capabilitiesOfOthers(model: string, entry: ProviderEntry, use: ProviderUse): Capabilities | undefined;
   /** The local provider that makes previews. */
   readonly preview: ProviderEntry;
 }
@@ -34,6 +37,13 @@ export function openProviderRegistry(registered: readonly ProviderEntry[] = []):
       });
     },
     isLocal: (name) => byId.get(name)?.traits.kind === 'local',
+    capabilitiesOfOthers(model, entry, { models }) {
+      for (const other of entries) {
+        const found = other === entry ? undefined : other.capabilities?.(model, models);
+        if (found) return found;
+      }
+      return undefined;
+    },
     preview: entries.find(({ traits }) => traits.kind === 'local') ?? draftEntry,
   };
 }

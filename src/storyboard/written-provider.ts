@@ -36,7 +36,12 @@ export interface DescribedModel {
   /** Whether the model can choose the length. */
   readonly autoDuration?: boolean;
   readonly fps?: number;
-  readonly lastFrame?: 'required' | 'optional';
+  readonly lastFrame?: 'required' | 'optional' | 'none';
+  /** The names of fields in requests, by what they are for. */
+  readonly fields?: Readonly<Record<string, string>>;
+  /** All lengths in seconds; the first is the default. */
+  readonly durations?: readonly number[];
+  readonly durationForm?: 'number' | 'text' | 'seconds';
   /** Whether clips have sound; optional: where a shot asks for it. */
   readonly sound?: boolean | 'optional';
   readonly promptMax?: number;

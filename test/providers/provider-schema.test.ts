@@ -6,7 +6,7 @@ import { builtInProviders, openProviderRegistry } from '../../src/providers/regi
 import type { Schema } from '../../src/storyboard/json-schema.js';
 import { storyboardSchema } from '../../src/storyboard/schema/schema.generated.js';
 
-const { providerName, provider } = (storyboardSchema as Schema).$defs ?? {};
+const { providerName, provider, providerSettings } = (storyboardSchema as Schema).$defs ?? {};
 const { traits } = openProviderRegistry();
 
 test('the schema is what the hand-written part and the registry give', async () => {
@@ -44,7 +44,7 @@ test('an entry of the registry is enough for the schema', async () => {
   });
   expect($defs?.provider?.description).toContain('acme reads ACME_TOKEN');
   expect($defs?.provider?.examples).toContainEqual({ use: 'acme', quality: 'high', max_cost: '20 CNY' });
-  expect(settingsOf($defs?.provider)).toMatchObject(acme.traits.settings);
+  expect($defs?.providerSettings?.properties).toMatchObject(acme.traits.settings);
   expect($defs?.shot?.properties?.first?.description).toContain(' or acme:// URL');
 });
 
@@ -54,13 +54,9 @@ test('no two providers have a setting of the same name', () => {
 });
 
 test.each(traits)('the schema has the settings of the provider $id', ({ settings }) => {
-  expect(settingsOf(provider)).toMatchObject(settings);
+  expect(providerSettings?.properties).toMatchObject(settings);
 });
 
 test.each(traits)('the default model of $id is one of its models', ({ models, defaultModel }) => {
   expect(models).toContain(defaultModel);
 });
-
-function settingsOf(provider: Schema | undefined): Schema['properties'] {
-  return provider?.anyOf?.find((branch) => branch.properties)?.properties;
-}

@@ -12,8 +12,11 @@ function rulesOf(traits: ProviderTraits): readonly RegExp[] {
   const literal = `['"\`]${escaped(id)}['"\`]`;
   return [
     new RegExp(`[!=]==?\\s*${literal}|${literal}\\s*[!=]==?|\\bcase\\s+${literal}`),
-    // The name of a vendor is also in its headers. That of a local provider may be an ordinary word.
-    ...(kind === 'paid' ? [new RegExp(escaped(id), 'i')] : []),
+    // The name of a vendor is also in its headers. That of a local provider may be an ordinary word, and a short name is a
+    // part of ordinary words.
+    ...(kind === 'paid'
+      ? [new RegExp(id.length > 5 ? escaped(id) : `(?<![a-z])${escaped(id)}(?![a-z])`, 'i')]
+      : []),
     ...[keyVariable, addressVariable].flatMap((name) => (name === null ? [] : [new RegExp(escaped(name))])),
     ...hosts.map((host) => new RegExp(domainOf(host), 'i')),
     ...schemes.map((scheme) => new RegExp(`\\b${escaped(scheme)}:`, 'i')),

@@ -1,10 +1,10 @@
 import type { FormData } from 'undici';
 import type { Clock } from '../../system/clock.js';
-import { tlsFault } from '../../system/tls-fault.js';
-import { type Answer, type Call, type Connection, NoAnswer } from './connection.js';
-import { type Asked, failure, failureOf } from './failure.js';
-import { secretFilter } from './remove-secrets.js';
-import { type ServiceClock, serviceClock } from './service-clock.js';
+import { type Answer, type Call, type Connection, NoAnswer } from '../web/connection.js';
+import { secretFilter } from '../web/remove-secrets.js';
+import { type ServiceClock, serviceClock } from '../web/service-clock.js';
+import { noConnection } from '../web/web-failure.js';
+import { type Asked, failure, failureOf, VENDOR } from './failure.js';
 import { errorIn, type WireAnswer, withBody } from './wire.js';
 
 /** The calls of the service. The key is sent to the service's own address only. */
@@ -66,7 +66,7 @@ export function openApi(setup: {
       return await call(request, signal);
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
-      throw noConnection(asked, error);
+      throw noConnection(VENDOR, asked, error);
     }
   }
 
@@ -99,24 +99,6 @@ export function openApi(setup: {
 /** Whether an answer is a plain success: some gateways put an error into an answer with status 200. */
 export function isAccepted({ status, body }: WireAnswer): boolean {
   return status === 200 && body !== undefined && errorIn(body) === null;
-}
-
-/** The failure of a call to a server without an acceptable encrypted connection, which no other try changes. */
-export function tlsFailure(asked: Asked, cause: unknown) {
-  const fault = tlsFault(cause);
-  if (fault === undefined) return undefined;
-  const message = `DashScope: ${asked} failed before anything was sent: the server ${fault.what}.`;
-  return failure('unauthorised', fault.code, message, { hint: fault.hint, cause });
-}
-
-/** The failure of a call that certainly had no effect. */
-export function noConnection(asked: Asked, error: NoAnswer) {
-  const untrusted = tlsFailure(asked, error.cause);
-  if (untrusted) return untrusted;
-  return failure('transient', 'no-connection', `DashScope: ${asked} got no answer: ${error.message}.`, {
-    hint: 'Check the network and HTTPS_PROXY. Submitted takes are kept and can be collected later.',
-    cause: error,
-  });
 }
 
 // The storage answers in XML; its own code is more useful than "an unexpected answer".

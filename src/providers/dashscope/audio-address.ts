@@ -1,5 +1,5 @@
 import type { AudioFormat, DrivingAudio } from '../../plan/driving-audio.js';
-import { plannedBytes } from './read-image.js';
+import { plannedBytes } from '../web/read-image.js';
 import type { Upload } from './upload.js';
 
 /** The address at which the service can read a sound, always in its storage. Throws ProviderFailure. */

@@ -1,16 +1,7 @@
 import type { FailureKind } from '../provider.js';
+import { type ErrorRow, matchingRow, type StatusRow } from '../web/error-rows.js';
 
-/** One documented error of the service: its kind, and what to do about it. */
-export interface ErrorRow {
-  /** The code of the service, in any case; a star at an end matches anything there. */
-  readonly vendor: string;
-  /** A part of its message, in lower case, where the code alone is ambiguous. */
-  readonly says?: string;
-  readonly kind: FailureKind;
-  /** Our code for it. */
-  readonly code: string;
-  readonly hint: string;
-}
+export type { ErrorRow } from '../web/error-rows.js';
 
 const hints = {
   input: 'Change the field that the message names, then render again. Nothing was billed.',
@@ -175,10 +166,7 @@ export const errorRows: readonly ErrorRow[] = [
 ];
 
 /** What an HTTP status means when the code is unknown. */
-export const statusRows: readonly (Omit<ErrorRow, 'vendor'> & {
-  readonly from: number;
-  readonly to: number;
-})[] = [
+export const statusRows: readonly StatusRow[] = [
   // Another try meets the same proxy.
   { from: 300, to: 399, kind: 'refused', code: 'unexpected-answer', hint: proxyHint() },
   { from: 401, to: 401, kind: 'unauthorised', code: 'key-refused', hint: hints.key },
@@ -193,18 +181,7 @@ export const statusRows: readonly (Omit<ErrorRow, 'vendor'> & {
 
 /** The row of an error, or undefined for an undocumented one. */
 export function errorRow(vendor: string, message: string): ErrorRow | undefined {
-  const text = message.toLowerCase();
-  return errorRows.find((one) => fits(one.vendor, vendor) && (!one.says || text.includes(one.says)));
-}
-
-function fits(pattern: string, given: string): boolean {
-  const code = given.trim().toLowerCase();
-  const name = pattern.replace(/^\*|\*$/g, '').toLowerCase();
-  const anyStart = pattern.startsWith('*');
-  const anyEnd = pattern.endsWith('*');
-  if (anyStart && anyEnd) return code.includes(name);
-  if (anyStart) return code.endsWith(name);
-  return anyEnd ? code.startsWith(name) : code === name;
+  return matchingRow(errorRows, vendor, message);
 }
 
 function row(vendor: string, kind: FailureKind, code: string, hint: string, says?: string): ErrorRow {

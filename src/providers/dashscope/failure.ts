@@ -1,8 +1,7 @@
-import { redact } from '../../diagnostics/redact.js';
-import { harmless } from '../../diagnostics/show-text.js';
-import { type FailureKind, ProviderFailure, type TakeInput } from '../provider.js';
+import type { ProviderFailure, TakeInput } from '../provider.js';
+import { type GivenInputs, impliedInput } from '../web/implied-input.js';
+import { type Asked, failure, retryAfter, sentence } from '../web/web-failure.js';
 import { errorRow, statusRows } from './error-table.js';
-import { type GivenInputs, impliedInput } from './implied-input.js';
 import { taskIdInAnswer } from './task-id.js';
 import {
   errorIn,
@@ -14,16 +13,10 @@ import {
   type WireAnswer,
 } from './wire.js';
 
-/** The request that failed, as the subject of "… failed". */
-export type Asked =
-  | 'the submit'
-  | 'the poll'
-  | 'the upload'
-  | 'the task list'
-  | 'the query for the limits'
-  | 'the download'
-  | 'the take'
-  | 'the cancel';
+export { type Asked, failure } from '../web/web-failure.js';
+
+/** The service in messages. */
+export const VENDOR = 'DashScope';
 
 /** The context of an answer. */
 export interface FailureSetting {
@@ -37,8 +30,8 @@ export function failureOf(asked: Asked, answer: WireAnswer, { now, given }: Fail
   const error = errorIn(body) ?? errorIn(objectIn(body?.output));
   const known = error && errorRow(error.code, error.message);
   const row = known ?? statusRows.find(({ from, to }) => status >= from && status <= to);
-  const details = { requestId: requestIdOf(body), retryAfterMs: retryAfter(answer, now) };
-  const said = sentence(asked, error ?? unexpected(answer));
+  const details = { requestId: requestIdOf(body), retryAfterMs: retryAfter(answer.headers, now) };
+  const said = sentence(VENDOR, asked, error ?? unexpected(answer));
   if (!row || (asked === 'the submit' && !isConclusive(answer, known ? known.code : null, error !== null))) {
     const kind = asked === 'the submit' ? 'unknown-outcome' : 'transient';
     return failure(kind, 'unexpected-answer', said, details);
@@ -59,7 +52,7 @@ export function takeFailure(
 ): ProviderFailure {
   const row = errorRow(error.code, error.message) ?? undocumented;
   const input = isAboutInput(row.code) ? impliedInput(error.message, more.given) : null;
-  return failure(row.kind, row.code, sentence('the take', error), {
+  return failure(row.kind, row.code, sentence(VENDOR, 'the take', error), {
     requestId: more.requestId,
     input,
     hint: hintFor(row.hint, input),
@@ -71,29 +64,6 @@ const undocumented = {
   code: 'take-failed',
   hint: 'The reason is not documented, so the take is not submitted again by itself. Nothing was billed. Change the shot or render again.',
 } as const;
-
-/** A failure with our own message. */
-export function failure(
-  kind: FailureKind,
-  code: string,
-  message: string,
-  more: {
-    readonly hint?: string;
-    readonly requestId?: string | null;
-    readonly retryAfterMs?: number | null;
-    readonly input?: TakeInput | null;
-    readonly limit?: ProviderFailure['limit'];
-    readonly cause?: unknown;
-  } = {},
-): ProviderFailure {
-  const { requestId, hint, ...rest } = more;
-  const text = requestId ? `${message} (request ${requestId})` : message;
-  return new ProviderFailure(kind, code, redact(text), {
-    ...rest,
-    hint:
-      hint ?? (kind === 'unknown-outcome' ? unknownHint : 'Render again in a few minutes. Nothing was lost.'),
-  });
-}
 
 // Codes about the request, not about the account or the service.
 function isAboutInput(code: string): boolean {
@@ -110,9 +80,6 @@ const formatInput: Readonly<Record<TakeInput, string>> = {
   last: 'The message refers to the last frame.',
   result: 'The message refers to the finished clip, not to the request.',
 };
-
-const unknownHint =
-  'The take may exist and be billed. The task list is searched for it; if it is not found, check the console before you submit it again.';
 
 // An answer to a create call is conclusive only if it comes from the service itself: a gateway that timed out (408 or 5xx
 // without the service's error object, 504 in any form) does not know whether a task was created. Neither does an answer
@@ -133,14 +100,6 @@ function showsTask({ body }: WireAnswer): boolean {
   return task !== undefined && task.status !== 'FAILED';
 }
 
-const LONGEST_MESSAGE = 2000;
-
-/** One sentence about an error, with the text of the service: for an undocumented error, it is all that a person has. */
-export function sentence(asked: Asked, { code, message }: VendorError): string {
-  const text = harmless(message).trim().slice(0, LONGEST_MESSAGE);
-  return `DashScope: ${asked} failed with ${harmless(code).slice(0, 200)}${text === '' ? '.' : `: ${text}`}`;
-}
-
 function unexpected({ status, text, body }: WireAnswer): VendorError {
   if (body) {
     const message = messageIn(body) ?? messageIn(objectIn(body.output));
@@ -148,12 +107,4 @@ function unexpected({ status, text, body }: WireAnswer): VendorError {
   }
   const found = /^\s*</.test(text) ? 'an HTML page' : text.trim() === '' ? 'no content' : 'another format';
   return { code: `HTTP ${status}`, message: `expected JSON, received ${found}` };
-}
-
-function retryAfter({ headers }: WireAnswer, now: number): number | null {
-  const value = headers['retry-after'];
-  if (typeof value !== 'string') return null;
-  if (/^\d+(\.\d+)?$/.test(value.trim())) return Math.min(Number(value) * 1000, 3_600_000);
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? null : Math.min(Math.max(0, at - now), 3_600_000);
 }

@@ -2,7 +2,7 @@ import { isLoopback } from '../../base/loopback.js';
 import { readUrl } from '../../base/read-url.js';
 import type { ImageKeyframe, Keyframe } from '../../plan/keyframe.js';
 import type { CompareImage } from '../provider-entry.js';
-import { mimeOf, type ReadImage, sentFormat, sentName } from './read-image.js';
+import { mimeOf, type ReadImage, sentFormat, sentName } from '../web/read-image.js';
 import type { Sendable, Upload } from './upload.js';
 
 /** How an image is sent to the service. */

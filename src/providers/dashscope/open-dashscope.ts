@@ -7,23 +7,23 @@ import type { ModelRow } from '../models/model-row.js';
 import { dashscopeCapabilities, modelRow } from '../models/model-table.js';
 import { type Operation, type Provider, ProviderFailure, type RateLimits } from '../provider.js';
 import type { CompareImage } from '../provider-entry.js';
+import { openConnection } from '../web/connection.js';
+import { download } from '../web/download.js';
+import { type NormalizeImage, openImageReader } from '../web/read-image.js';
+import { openUploadCache } from '../web/upload-cache.js';
 import { accountQuotas } from './account-quotas.js';
 import { rateLimitsOf } from './account-rate-limits.js';
 import { type Api, openApi } from './api.js';
-import { openConnection } from './connection.js';
-import { download } from './download.js';
-import { failure } from './failure.js';
+import { failure, VENDOR } from './failure.js';
 import { findLost, type LostTaskSearch } from './find-lost-task.js';
 import { namedOperation, nameOfPlace, operationOf, placeOf, readOperation, remarkOn } from './operation.js';
 import { openPoll } from './poll-task.js';
-import { type NormalizeImage, openImageReader } from './read-image.js';
 import { missingWorkspace, withoutWorkspace } from './refuse-calls.js';
 import { refuseOtherRegion } from './refuse-elsewhere.js';
 import { defaultRegion, type ServiceAddress, serviceAddress } from './regions.js';
 import { openResultLinks } from './result-links.js';
 import { prepare, type SubmitContext, submit } from './submit-task.js';
 import { openUpload } from './upload.js';
-import { openUploadCache } from './upload-cache.js';
 import { objectIn } from './wire.js';
 
 /** Which account is used, where, and how. */
@@ -126,7 +126,10 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
         throw new RenderError('foreign-asset', 'The clip to download is not from DashScope.');
       const link = (renew: boolean) => links.linkOf(id, renew, signal);
       const maxBytes = setup.maxDownloadBytes ?? 1024 ** 3;
-      await download({ connection, clock, link, path, maxBytes }, signal);
+      await download(
+        { connection, clock, link, path, maxBytes, vendor: VENDOR, keptFor: '24 hours' },
+        signal,
+      );
       links.forget(id);
     },
 

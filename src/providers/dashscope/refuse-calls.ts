@@ -1,5 +1,5 @@
 import type { Provider } from '../provider.js';
-import { failure } from './failure.js';
+import { refusingCalls } from '../web/without-key.js';
 
 /** The provider without a key: it can plan, and every call of the service fails with the reason. */
 export function withoutKey<T extends Provider>(provider: T, key: string | undefined): T {
@@ -23,27 +23,5 @@ export function missingWorkspace(what: string) {
     code: 'missing-workspace',
     message: `${what} is reached through a workspace, and none is set.`,
     help: 'Set "workspace:" under "provider:" to the id of your workspace in Model Studio.',
-  };
-}
-
-function refusingCalls<T extends Provider>(
-  provider: T,
-  code: string,
-  { message, hint }: { message: string; hint: string },
-): T {
-  const unusable = failure('unauthorised', code, message, { hint });
-  const refuse = async (): Promise<never> => {
-    throw unusable;
-  };
-  return {
-    ...provider,
-    unusable,
-    prepare: refuse,
-    submit: refuse,
-    poll: refuse,
-    download: refuse,
-    findLost: refuse,
-    cancel: refuse,
-    limitsInForce: refuse,
   };
 }

@@ -2,18 +2,17 @@ import { redact } from '../../diagnostics/redact.js';
 import { harmless } from '../../diagnostics/show-text.js';
 import type { TakeRequest } from '../../plan/take.js';
 import type { ModelRow } from '../models/model-row.js';
-import type { ProviderFailure } from '../provider.js';
-import { type Api, noConnection } from './api.js';
+import type { GivenInputs } from '../web/implied-input.js';
+import { sentName } from '../web/read-image.js';
+import { type SubmitAnswer, submitOnce } from '../web/submit-once.js';
+import type { Api } from './api.js';
 import { audioAddress } from './audio-address.js';
-import { NoAnswer } from './connection.js';
 import { createBody, type ImageAddresses } from './create-body.js';
-import { failure, failureOf } from './failure.js';
+import { failure, failureOf, VENDOR } from './failure.js';
 import { type ImageResolver, imageAddress } from './image-url.js';
-import type { GivenInputs } from './implied-input.js';
-import { sentName } from './read-image.js';
 import { refuseUnsendable } from './refuse-unsendable.js';
-import { taskIdInAnswer } from './task-id.js';
-import { errorIn, messageIn, objectIn, type WireAnswer } from './wire.js';
+import { taskIdInAnswer, taskIds } from './task-id.js';
+import { errorIn, messageIn, objectIn } from './wire.js';
 
 /** What a submit needs in addition to the request. */
 export interface SubmitContext {
@@ -77,7 +76,7 @@ async function create(
   body: string,
   images: ImageAddresses,
   { api, row }: SubmitContext,
-): Promise<CreateAnswer> {
+): Promise<SubmitAnswer> {
   if (Buffer.byteLength(body) > LARGEST_BODY) {
     throw failure('refused', 'input-too-large', 'The images are too large to be sent inline.', {
       hint: 'Upload local files instead of sending them inline (provider.small_files).',
@@ -89,25 +88,13 @@ async function create(
     'x-dashscope-async': 'enable',
     ...(usesStorage(images) ? { 'x-dashscope-ossresourceresolve': 'enable' } : {}),
   };
-  try {
-    // Once sent, the request is not aborted: that would not cancel the task, only lose its id. The timeouts of the
-    // connection end the wait.
-    const call = { method: 'POST', url: `${api.base}${row.path}`, headers, body, fresh: true } as const;
-    return await api.call(call, new AbortController().signal);
-  } catch (error) {
-    if (!(error instanceof NoAnswer)) throw error;
-    const { partial } = error;
-    if (partial && taskIdInAnswer(partial).state === 'named')
-      return { ...partial, body: undefined, broken: error };
-    throw error.left ? lostAnswer(error) : noConnection('the submit', error);
-  }
+  const call = { method: 'POST', url: `${api.base}${row.path}`, headers, body, fresh: true } as const;
+  const send = (signal: AbortSignal) => api.call(call, signal);
+  return await submitOnce({ vendor: VENDOR, send, ids: taskIds });
 }
 
-/** An answer to a create call. A broken one names a task; all other broken ones are failures. */
-type CreateAnswer = WireAnswer & { readonly broken?: NoAnswer };
-
 // The task exists, so it is awaited. That the service reported an error as well must not be hidden.
-function remarkOn({ status, body, broken }: CreateAnswer, id: string): string | null {
+function remarkOn({ status, body, broken }: SubmitAnswer, id: string): string | null {
   const error = errorIn(body) ?? errorIn(objectIn(body?.output));
   const plain = status === 200 && body !== undefined && error === null;
   if (plain) return null;
@@ -128,17 +115,6 @@ function fetchedByName(images: ImageAddresses): CreatedTask['byName'] {
 
 function usesStorage({ first, last, audio }: ImageAddresses): boolean {
   return [first, last, audio].some((address) => address?.startsWith('oss://'));
-}
-
-function lostAnswer(cause: NoAnswer): ProviderFailure {
-  return failure(
-    'unknown-outcome',
-    'answer-lost',
-    `DashScope: the answer to the submit was lost: ${cause.message}.`,
-    {
-      cause,
-    },
-  );
 }
 
 async function forgetUploads(

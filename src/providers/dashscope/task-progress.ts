@@ -3,7 +3,8 @@ import type { Money } from '../../base/money.js';
 import { readUrl } from '../../base/read-url.js';
 import type { Capabilities } from '../../plan/capabilities.js';
 import type { Asset, Progress } from '../provider.js';
-import { failure, sentence, takeFailure } from './failure.js';
+import { sentence } from '../web/web-failure.js';
+import { failure, takeFailure, VENDOR } from './failure.js';
 import { type DashscopeOperation, digestOfPrompt } from './operation.js';
 import { numberIn, objectIn, type VendorError, WITHOUT_CODE, type WireTask } from './wire.js';
 
@@ -56,7 +57,7 @@ export function progressOf(task: WireTask, setting: TaskSetting): Progress {
 
 function pending(phase: 'queued' | 'running', { askAgainInMs, remark }: TaskSetting): Progress {
   const base = { state: 'pending', phase, fraction: null, askAgainInMs } as const;
-  return remark ? { ...base, remark: sentence('the poll', remark) } : base;
+  return remark ? { ...base, remark: sentence(VENDOR, 'the poll', remark) } : base;
 }
 
 function ended(

@@ -1,8 +1,8 @@
 import { sha256 } from '../../base/digest.js';
 import { readUrl } from '../../base/read-url.js';
+import type { UploadCache } from '../web/upload-cache.js';
 import { type Api, isAccepted } from './api.js';
 import { failure } from './failure.js';
-import type { UploadCache } from './upload-cache.js';
 import { permitIn, type WireAnswer } from './wire.js';
 
 /** A file that can be uploaded to the storage of the service. */

@@ -1,7 +1,15 @@
+import { numberIn, objectIn, textIn, type WireObject } from '../web/web-answer.js';
+
+export {
+  numberIn,
+  objectIn,
+  type WebAnswer as WireAnswer,
+  type WireObject,
+  withBody,
+} from '../web/web-answer.js';
+
 import type { JsonValue } from '../../base/json.js';
 import { readUrl } from '../../base/read-url.js';
-import type { Answer } from './connection.js';
-import type { SecretFilter } from './remove-secrets.js';
 
 /** An error as the service reports it. */
 export interface VendorError {
@@ -40,27 +48,6 @@ export interface ListedTask {
   /** Null when the list does not show it. */
   readonly created: number | null;
 }
-
-/** A complete answer of the service, and its body as far as it is a JSON object. Neither contains a secret. */
-export interface WireAnswer extends Answer {
-  readonly body: WireObject | undefined;
-}
-
-/** Removes the secrets from an answer and reads its body: a page of a proxy and a truncated answer have none. */
-export function withBody(answer: Answer, filter: SecretFilter): WireAnswer {
-  const text = filter.text(answer.text);
-  return { ...answer, text, headers: filter.json(answer.headers), body: filter.json(parseBody(text)) };
-}
-
-function parseBody(text: string): WireObject | undefined {
-  try {
-    return objectIn(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
-}
-
-export type WireObject = Readonly<Record<string, unknown>>;
 
 export function requestIdOf(body: WireObject | undefined): string | null {
   return textIn(body, 'request_id');
@@ -151,24 +138,6 @@ export function listIn(body: WireObject | undefined): { tasks: ListedTask[]; pag
     return [{ id, model, created, status: textIn(task, 'status') ?? '' }];
   });
   return { tasks, pages: numberIn(body, 'total_page') ?? 1 };
-}
-
-/** A number of a lenient object: the service writes some of them as text. */
-export function numberIn(holder: WireObject | undefined, key: string): number | null {
-  const value = holder?.[key];
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) ? number : null;
-}
-
-function textIn(holder: WireObject | undefined, key: string): string | null {
-  const value = holder?.[key];
-  return typeof value === 'string' && value !== '' ? value : null;
-}
-
-export function objectIn(value: unknown): WireObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as WireObject)
-    : undefined;
 }
 
 // "2025-04-18 10:36:58.394": Beijing time without a time zone, in every region.

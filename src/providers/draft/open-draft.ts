@@ -17,7 +17,7 @@ import { copyOrLink } from '../../system/atomic-file.js';
 import { type Clock, systemClock } from '../../system/clock.js';
 import { openTempFolder, type TempFolder } from '../../system/temp-folder.js';
 import type { ModelRow } from '../models/model-row.js';
-import { draftCapabilities, modelRow } from '../models/model-table.js';
+import { draftCapabilities, draftOf, modelRow } from '../models/model-table.js';
 import { type Asset, type Operation, type Progress, type Provider, ProviderFailure } from '../provider.js';
 import type { UrgencyOf } from '../provider-entry.js';
 import { drawJob } from './draw-recipe.js';
@@ -37,6 +37,8 @@ export interface DraftSetup {
   readonly motions?: MotionCache;
   /** Models in addition to those of the table. */
   readonly models?: readonly ModelRow[];
+  /** What models of other providers can do. */
+  readonly otherModels?: (model: string) => Capabilities | undefined;
   /** Default: the system's. */
   readonly clock?: Pick<Clock, 'now'>;
   /** Keeps how fast this machine draws. */
@@ -76,6 +78,8 @@ export function openDraft({ folder, models = [], pollWaitMs = 250, ...tools }: D
     saving.add(saved);
   });
   const capabilities = (model: string) => {
+    const other = modelRow(model) ? undefined : tools.otherModels?.(model);
+    if (other) return draftOf(other);
     const row = modelRow(model, models);
     return row && draftCapabilities(row);
   };

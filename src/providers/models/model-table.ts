@@ -66,14 +66,32 @@ export function factsOf(row: ModelRow, region?: string): RegionFacts | undefined
  * provider. The draft engine reads any image; the safe limits of the vendor remain, for their warnings.
  */
 export function draftCapabilities(row: ModelRow): Capabilities {
-  return {
+  return draftOf({
     ...shared(row),
     provider: 'draft',
     revision: DRAFT_REVISION,
     resolutions: resolutionsOf(row, () => ({ perSecond: 'free' })),
-    image: { ...row.image, minSide: 16, minRatio: 1 / 64, maxRatio: 64, alpha: true, selfShaping: true },
-    // A draft is silent; what the model's clips have decides what a shot may ask for.
+    image: row.image,
     audio: row.audio,
+    expectedSeconds: 8,
+  });
+}
+
+/** The capabilities of a model of any provider as a draft. */
+export function draftOf({
+  previewOf: _,
+  describedAs: __,
+  unusable: ___,
+  ...model
+}: Capabilities): Capabilities {
+  return {
+    ...model,
+    provider: 'draft',
+    revision: DRAFT_REVISION,
+    resolutions: model.resolutions.map(({ name, area }) => ({ name, area, perSecond: 'free' })),
+    image: { ...model.image, minSide: 16, minRatio: 1 / 64, maxRatio: 64, alpha: true, selfShaping: true },
+    // A draft is silent; what the model's clips have decides what a shot may ask for.
+    audio: model.audio,
     expectedSeconds: 8,
   };
 }

@@ -114,6 +114,7 @@ const types: Readonly<Record<JournalEntry['type'], Check> & Record<string, Check
     aheadMs: optional(orNull(isNumber)),
     claim: optional(isText),
     retake: optional(oneOf(true)),
+    name: optional(isText),
   }),
   claimed: shape({ number: isCount }),
   submitted: (value) => isRecord(value) && value.operation !== undefined && isPaidBy(value.paidBy),

@@ -34,6 +34,8 @@ export type JournalHappening =
       readonly claim?: string;
       /** A further take of its shots, which the film does not use. */
       readonly retake?: true;
+      /** The name of the submit at a service that keeps it; absent where submits have none. */
+      readonly name?: string;
     }
   /** The key is claimed in the shared store under this number; 0 if the store cannot be written. The submit follows. */
   | { readonly type: 'claimed'; readonly take: TakeId; readonly number: number }

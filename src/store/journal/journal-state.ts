@@ -1,16 +1,16 @@
 import { canonicalJson } from '../../base/canonical-json.js';
 import type { Digest } from '../../base/digest.js';
-import type { JsonValue } from '../../base/json.js';
 import { addMoney, type Currency, type Money } from '../../base/money.js';
 import { unreachable } from '../../base/unreachable.js';
 import { type CacheKey, type KeyStart, keyStart } from '../../plan/cache-key.js';
 import type { KnownTakes, StartedTake } from '../../plan/decision.js';
 import type { Price } from '../../plan/price.js';
-import type { TakeRequest } from '../../plan/take.js';
-import type { ClipReceipt } from '../clips/take-record.js';
 import type { AttemptClaim, JournalEntry, TakeId } from './journal-entry.js';
 import type { LostLine } from './journal-line.js';
+import type { OpenTake } from './open-take.js';
 import type { ReadJournal } from './read-journal.js';
+
+export type { OpenTake } from './open-take.js';
 
 /** The combined result of all entries of a journal. */
 export interface JournalState {
@@ -32,42 +32,6 @@ export interface JournalState {
   readonly operations: ReadonlySet<string>;
   /** Tokens of claims whose attempts ended without a bill, or were given up by the user. */
   readonly closedClaims: ReadonlySet<string>;
-}
-
-/** A take that was started and has not ended. */
-export interface OpenTake {
-  readonly take: TakeId;
-  readonly key: CacheKey;
-  readonly shots: readonly string[];
-  readonly request: TakeRequest;
-  readonly price: Price;
-  readonly state:
-    | 'intent'
-    | 'submitted'
-    | 'succeeded'
-    | 'odd-length'
-    | 'rejected'
-    | 'unknown-outcome'
-    | 'expired';
-  /** Ms since 1970, of the intent. */
-  readonly startedAt: number;
-  /** How far the provider's clock was ahead at that time, in ms; null if unknown. */
-  readonly aheadMs: number | null;
-  /** When the provider deletes it, ms since 1970; null if unknown. */
-  readonly forgottenAt: number | null;
-  /** Null until the provider has responded. */
-  readonly operation: JsonValue;
-  readonly receipt: ClipReceipt | null;
-  /** What was downloaded and is not used: a clip in the store, or the name of a file in quarantine. */
-  readonly kept: { readonly clip: Digest } | { readonly file: string } | null;
-  /** The claim in a shared store; null if the take was not to be claimed. */
-  readonly claim: AttemptClaim | null;
-  /** False while the intent waits for its claim: no submit was sent. */
-  readonly sent: boolean;
-  /** The machine that pays for it; null for this one. */
-  readonly paidBy: string | null;
-  /** The film does not use it. */
-  readonly retake?: true;
 }
 
 /** The state of a journal at a given time. */
@@ -222,16 +186,24 @@ function keptBy(entry: JournalEntry & { readonly type: 'odd-length' | 'rejected'
 }
 
 function openTakeOf(intent: JournalEntry & { readonly type: 'intent' }): OpenTake {
-  const { take, key, shots, request, price, keepsMs, aheadMs = null, at: startedAt, claim, retake } = intent;
-  const forgottenAt = keepsMs === null ? null : startedAt + keepsMs;
-  const times = { startedAt, aheadMs, forgottenAt };
-  return {
+  const {
     take,
     key,
     shots,
     request,
     price,
-    ...times,
+    keepsMs,
+    aheadMs = null,
+    at: startedAt,
+    claim,
+    retake,
+    name,
+  } = intent;
+  const forgottenAt = keepsMs === null ? null : startedAt + keepsMs;
+  const times = { startedAt, aheadMs, forgottenAt };
+  return {
+    take,
+    ...{ key, shots, request, price, ...times },
     state: 'intent',
     operation: null,
     receipt: null,
@@ -240,6 +212,7 @@ function openTakeOf(intent: JournalEntry & { readonly type: 'intent' }): OpenTak
     sent: claim === undefined,
     paidBy: null,
     ...(retake ? { retake } : {}),
+    ...(name ? { name } : {}),
   };
 }
 

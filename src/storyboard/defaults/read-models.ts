@@ -17,6 +17,7 @@ function readModel(model: string, written: ModelDocument): DescribedModel {
     ...{ shortest: written.shortest, longest: written.longest, autoDuration: written.auto_duration },
     ...{ lastFrame: written.last_frame, templates: written.templates, ratios: written.ratios },
     ...{ promptMax: written.prompt_max, negativePromptMax: written.negative_prompt_max },
+    ...{ fields: written.fields, durations: written.durations, durationForm: written.duration_form },
     ...{ drivingAudio: written.driving_audio, expectedSeconds: written.expected_seconds },
     ...{ takesInFlight: written.takes_in_flight, submitsPerSecond: written.submits_per_second },
     price: price && readPrices(price),

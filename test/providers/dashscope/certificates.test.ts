@@ -9,9 +9,9 @@ import { Agent } from 'undici';
 import { expect, test } from 'vitest';
 import { explainFetch } from '../../../src/ingest/explain-fetch.js';
 import { fetchImage } from '../../../src/ingest/fetch-image.js';
-import { openConnection } from '../../../src/providers/dashscope/connection.js';
-import { download } from '../../../src/providers/dashscope/download.js';
 import { openDashscope } from '../../../src/providers/dashscope/open-dashscope.js';
+import { openConnection } from '../../../src/providers/web/connection.js';
+import { download } from '../../../src/providers/web/download.js';
 import { openRemote } from '../../../src/store/remote/open-remote.js';
 import { tlsFaultOfCode } from '../../../src/system/tls-fault.js';
 import { leapingClock } from '../../rig/leaping-clock.js';
@@ -99,6 +99,7 @@ test.each(faults)('a clip behind the certificate "%s" is asked for once', async 
   const target = await mkdtemp(join(tmpdir(), 'inbetween-certificates-'));
   const job = {
     ...{ connection, clock: leapingClock(), path: join(target, 'clip.mp4'), maxBytes: 1e6 },
+    ...{ vendor: 'DashScope', keptFor: '24 hours' },
     link: async () => `${server.address}/clip.mp4?signature=1`,
   };
   await expect(download(job, signal)).rejects.toMatchObject({

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { parseFaults } from '../../../src/emulator/faults.js';
-import { openConnection } from '../../../src/providers/dashscope/connection.js';
-import { download } from '../../../src/providers/dashscope/download.js';
+import { openConnection } from '../../../src/providers/web/connection.js';
+import { download } from '../../../src/providers/web/download.js';
 import { emulatedService, smallClip, wantedTake } from '../../rig/emulated-service.js';
 import { leapingClock } from '../../rig/leaping-clock.js';
 import { testFolder } from '../../rig/test-folder.js';
@@ -202,7 +202,8 @@ async function storageThat(answer: Answer) {
     path,
     async fetch(by = signal) {
       const link = async () => `${origin}/clip.mp4?Signature=secret`;
-      const job = { connection, clock: leapingClock(), link, path, maxBytes: 10_000 };
+      const named = { vendor: 'DashScope', keptFor: '24 hours' };
+      const job = { ...named, connection, clock: leapingClock(), link, path, maxBytes: 10_000 };
       try {
         await download(job, by);
       } catch (error) {

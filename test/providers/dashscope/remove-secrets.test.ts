@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { secretFilter } from '../../../src/providers/dashscope/remove-secrets.js';
+import { secretFilter } from '../../../src/providers/web/remove-secrets.js';
 
 const key = 'sk-0aB9_z.Y+/=&<x>"k~';
 const filter = secretFilter([key]);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { sha256 } from '../../base/digest.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 import type { ImageFormat, ImageKeyframe } from '../../plan/keyframe.js';
-import { failure } from './failure.js';
+import { failure } from './web-failure.js';
 
 /** The bytes of an image as the service receives them. Throws ProviderFailure. */
 export type ReadImage = (image: ImageKeyframe, signal: AbortSignal) => Promise<Uint8Array<ArrayBuffer>>;

@@ -5,10 +5,10 @@ import { decodeBody } from './decode-body.js';
 
 /** One call of the service, small enough for memory. */
 export interface Call {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | FormData;
+  readonly body?: string | FormData | Uint8Array;
   /** A call that must use a new connection: a used one may be dead, and then it is unknown what arrived. */
   readonly fresh?: boolean;
 }

@@ -5,10 +5,9 @@ import { readUrl } from '../../base/read-url.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 import type { Clock } from '../../system/clock.js';
 import { tempPathFor } from '../../system/temp-name.js';
-import { tlsFailure } from './api.js';
 import type { Connection } from './connection.js';
 import { decodeFile, TooLarge } from './decode-file.js';
-import { failure } from './failure.js';
+import { failure, tlsFailure } from './web-failure.js';
 
 /** One result to download. */
 export interface DownloadJob {
@@ -18,6 +17,12 @@ export interface DownloadJob {
   readonly link: (renew: boolean) => Promise<string>;
   readonly path: string;
   readonly maxBytes: number;
+  /** The service in messages. */
+  readonly vendor: string;
+  /** How long it keeps results, for hints: "24 hours". */
+  readonly keptFor: string;
+  /** Whether a result may be at this address; default: anywhere on the web. */
+  readonly mayOpen?: ((url: URL) => boolean) | undefined;
 }
 
 const TRIES_WITHOUT_PROGRESS = 5;
@@ -40,7 +45,7 @@ export async function download(job: DownloadJob, signal: AbortSignal): Promise<v
   } catch (error) {
     await file.close();
     await rm(part, { force: true });
-    throw error instanceof TooLarge ? tooLarge(job.maxBytes) : error;
+    throw error instanceof TooLarge ? tooLarge(job) : error;
   }
 }
 
@@ -66,14 +71,14 @@ async function fetchInto(file: FileHandle, job: DownloadJob, signal: AbortSignal
     const outcome = await fetchOnce(link, { file, state, job }, signal);
     if (outcome === 'whole') return state.coding;
     if ('gone' in outcome) {
-      if (links === MOST_LINKS) throw refused(link, outcome);
+      if (links === MOST_LINKS) throw refused(link, outcome, job);
       link = await job.link(true);
       links += 1;
     } else why = outcome.why;
     idle = state.at > before ? 0 : idle + 1;
   }
-  throw failure('transient', 'download-failed', `DashScope: download incomplete: ${why}.`, {
-    hint: 'The clip is paid for and kept for 24 hours. Render again to download it.',
+  throw failure('transient', 'download-failed', `${job.vendor}: download incomplete: ${why}.`, {
+    hint: `The clip is paid for and kept for ${job.keptFor}. Render again to download it.`,
   });
 }
 
@@ -88,7 +93,7 @@ async function fetchOnce(
   try {
     response = await openFollowing(link, { state, job }, signal);
   } catch (error) {
-    return outcomeOfError(error, signal);
+    return outcomeOfError(error, job, signal);
   }
   const { statusCode, body } = response;
   if (statusCode !== 200 && statusCode !== 206) {
@@ -100,7 +105,7 @@ async function fetchOnce(
   }
   if ((totalOf(response) ?? 0) > job.maxBytes) {
     body.on('error', () => undefined).destroy();
-    throw tooLarge(job.maxBytes);
+    throw tooLarge(job);
   }
   if (!fitsTogether(response, state)) restart(state);
   state.total = totalOf(response) ?? state.total;
@@ -109,13 +114,13 @@ async function fetchOnce(
   let interruption: Outcome | null = null;
   try {
     await takeAll(body, async (chunk) => {
-      if (state.at + chunk.length > job.maxBytes) throw tooLarge(job.maxBytes);
+      if (state.at + chunk.length > job.maxBytes) throw tooLarge(job);
       if (state.at === 0) await file.truncate(0);
       await write(file, chunk, state.at);
       state.at += chunk.length;
     });
   } catch (error) {
-    interruption = outcomeOfError(error, signal);
+    interruption = outcomeOfError(error, job, signal);
   }
   return ended(state, interruption);
 }
@@ -175,6 +180,7 @@ async function openFollowing(
 ): Promise<Dispatcher.ResponseData> {
   let url = readUrl(link);
   for (let redirects = 0; url !== undefined && redirects <= MOST_REDIRECTS; redirects += 1) {
+    if (job.mayOpen?.(url) === false) throw foreignHost(url, job);
     // Never with the key: results are stored on many hosts.
     const response = await job.connection.open(url.href, headersFor(state), signal);
     const target = headerOf(response, 'location');
@@ -185,7 +191,7 @@ async function openFollowing(
       throw failure(
         'refused',
         'bad-redirect',
-        `DashScope: the result was redirected to a ${url.protocol} address (not followed).`,
+        `${job.vendor}: the result was redirected to a ${url.protocol} address (not followed).`,
       );
     }
   }
@@ -203,10 +209,10 @@ function headersFor({ at, tag }: DownloadState): Record<string, string> {
 }
 
 // Our own failures and errors of this machine end the download; network errors do not.
-function outcomeOfError(error: unknown, signal: AbortSignal): Outcome {
+function outcomeOfError(error: unknown, job: DownloadJob, signal: AbortSignal): Outcome {
   signal.throwIfAborted();
   if (error instanceof RenderError) throw error;
-  const untrusted = tlsFailure('the download', error);
+  const untrusted = tlsFailure(job.vendor, 'the download', error);
   if (untrusted) throw untrusted;
   return { why: error instanceof Error ? error.message : String(error) };
 }
@@ -219,7 +225,7 @@ async function write(file: FileHandle, chunk: Buffer, at: number): Promise<void>
       'disk-error',
       `The clip cannot be written to the disk: ${(cause as Error).message}`,
       {
-        hint: 'Free some space, then render again. The clip is paid for and kept for 24 hours.',
+        hint: 'Free some space, then render again. The clip is paid for and kept at the service for a while.',
         cause,
       },
     );
@@ -242,21 +248,34 @@ function headerOf({ headers }: Dispatcher.ResponseData, name: string): string | 
   return typeof value === 'string' ? value : null;
 }
 
-function tooLarge(maxBytes: number) {
-  return failure('refused', 'result-too-large', `DashScope: the result is larger than ${maxBytes} bytes.`, {
+function tooLarge({ vendor, maxBytes }: DownloadJob) {
+  return failure('refused', 'result-too-large', `${vendor}: the result is larger than ${maxBytes} bytes.`, {
     hint: 'No clip of these models is that large: the address leads to another file.',
   });
 }
 
 // The service has just confirmed that the result exists, so it is not lost: a proxy may block the storage.
-function refused(link: string, { gone: status }: { readonly gone: number }) {
+function refused(
+  link: string,
+  { gone: status }: { readonly gone: number },
+  { vendor, keptFor }: DownloadJob,
+) {
   const host = readUrl(link)?.host ?? 'the storage';
   return failure(
     'transient',
     'download-refused',
-    `DashScope: ${host} answered the download with ${status}.`,
+    `${vendor}: ${host} answered the download with ${status}.`,
     {
-      hint: `The clip is paid for and kept for 24 hours. If a proxy or a firewall blocks ${host}, allow it, or collect the clip from another network.`,
+      hint: `The clip is paid for and kept for ${keptFor}. If a proxy or a firewall blocks ${host}, allow it, or collect the clip from another network.`,
     },
+  );
+}
+
+function foreignHost({ host }: URL, { vendor }: DownloadJob) {
+  return failure(
+    'transient',
+    'foreign-result',
+    `${vendor}: the result is at "${host}", which is no host of the service.`,
+    { hint: 'Nothing was downloaded. The clip is paid for: look for it in the console of the service.' },
   );
 }

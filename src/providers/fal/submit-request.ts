@@ -1,0 +1,86 @@
+import { redact } from '../../diagnostics/redact.js';
+import { harmless } from '../../diagnostics/show-text.js';
+import type { TakeRequest } from '../../plan/take.js';
+import type { Operation } from '../provider.js';
+import { namedFields, refuseUnsendable } from '../web/named-fields.js';
+import type { SubmitAnswer } from '../web/submit-once.js';
+import type { VendorModel } from '../web/vendor-model.js';
+import type { WebApi } from '../web/web-api.js';
+import { failure } from '../web/web-failure.js';
+import type { FalAddresses } from './fal-addresses.js';
+import { falErrors } from './fal-errors.js';
+import { falIds } from './fal-ids.js';
+import { operationOf } from './fal-operation.js';
+import type { FalUploads } from './fal-uploads.js';
+
+/** What a submit needs besides the request. */
+export interface FalSubmitContext {
+  readonly api: WebApi;
+  readonly addresses: FalAddresses;
+  readonly account: string;
+  readonly uploads: FalUploads;
+  readonly rowOf: (model: string) => VendorModel | undefined;
+}
+
+/** Uploads the images of a request. Throws ProviderFailure. */
+export async function prepare(
+  request: TakeRequest,
+  context: FalSubmitContext,
+  signal: AbortSignal,
+): Promise<void> {
+  refuseUnsendable(request, rowFor(request.model, context));
+  await imagesOf(request, context, signal);
+}
+
+/** Submits a request to the queue, exactly once. Throws ProviderFailure. */
+export async function submit(
+  request: TakeRequest,
+  context: FalSubmitContext,
+  signal: AbortSignal,
+): Promise<Operation> {
+  const { api, addresses, account } = context;
+  const row = rowFor(request.model, context);
+  refuseUnsendable(request, row);
+  const images = await imagesOf(request, context, signal);
+  signal.throwIfAborted();
+  const answer = await api.submit(
+    {
+      url: `${addresses.queue}/${request.model}`,
+      // Without it, the service itself starts a failed request up to ten times.
+      headers: { 'x-fal-no-retry': '1' },
+      json: namedFields(request, images, row),
+    },
+    falIds,
+  );
+  const task = falIds.find(answer);
+  if (task.state !== 'named') throw api.refusal(answer, falIds);
+  const operation = operationOf(task.id, { model: request.model, account, body: answer.body, addresses });
+  const remark = remarkOf(answer, task.id);
+  return remark === null ? operation : { ...operation, remark };
+}
+
+async function imagesOf({ first, last }: TakeRequest, { uploads }: FalSubmitContext, signal: AbortSignal) {
+  const [one, other] = await Promise.all([uploads(first, signal), last && uploads(last, signal)]);
+  return { first: one, last: other };
+}
+
+function rowFor(model: string, { rowOf }: FalSubmitContext): VendorModel {
+  const row = rowOf(model);
+  if (row) return row;
+  throw failure('refused', 'unknown-model', `Unknown model "${model}".`, {
+    hint: 'Describe it under "models" of the provider, or use a known model.',
+  });
+}
+
+// The request exists, so it is awaited. That the service reported an error as well must not be hidden.
+function remarkOf({ broken, ...answer }: SubmitAnswer, id: string): string | null {
+  const error = falErrors.errorIn(answer);
+  if (answer.status === 200 && answer.body !== undefined && error === null && !broken) return null;
+  const text = harmless(error?.message ?? '').trim();
+  const what = broken
+    ? `an answer that broke off (${broken.message})`
+    : `${error?.code ?? 'an unexpected answer'} (HTTP ${answer.status})${text === '' ? '' : `: ${text}`}`;
+  return redact(
+    `fal answered the submit with ${what}, and with the id of a request, ${id}. The request exists: it is awaited, and nothing is submitted again.`,
+  );
+}

@@ -1,0 +1,112 @@
+import type { DescribedModel } from '../../storyboard/storyboard.js';
+import { type FieldNames, usualImages, type VendorModel, type VendorResolution } from './vendor-model.js';
+
+const usualFields: FieldNames = { first: 'image_url', last: 'end_image_url', prompt: 'prompt' };
+
+/** Rows for the models that a storyboard describes. What it does not state is that of a known model, or a default. */
+export function describedVendorModels(
+  models: readonly DescribedModel[] = [],
+  rows: readonly VendorModel[],
+): readonly VendorModel[] {
+  return models.map((described) =>
+    rowOf(
+      described,
+      rows.find(({ model }) => model === described.model),
+    ),
+  );
+}
+
+function rowOf(described: DescribedModel, known: VendorModel | undefined): VendorModel {
+  const { model, fps, ratios, promptMax, negativePromptMax, expectedSeconds } = described;
+  const stated = {
+    ...{ fps, ratios, promptMax, negativePromptMax, expectedSeconds },
+    lastFrame: described.lastFrame,
+    submitsPerSecond: described.submitsPerSecond,
+    takesInFlight: described.takesInFlight,
+    sound: soundOf(described),
+    durations: durationsOf(described),
+  };
+  return {
+    ...(known ?? newModel(described)),
+    ...Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== undefined)),
+    model,
+    describedAs: model,
+    resolutions: resolutionsOf(described, known),
+    fields: fieldsOf(described, known),
+  };
+}
+
+function newModel({ model }: DescribedModel): VendorModel {
+  return {
+    ...{ model, source: 'the storyboard', readOn: '' },
+    ...{ lastFrame: 'required', durations: [5], fps: 24, resolutions: {}, promptMax: 2000, sound: 'none' },
+    ...{ image: usualImages, fields: usualFields, expectedSeconds: 180 },
+  };
+}
+
+function soundOf({ sound }: DescribedModel): VendorModel['sound'] | undefined {
+  if (sound === undefined || sound === 'optional') return sound;
+  return sound ? 'generated' : 'none';
+}
+
+function durationsOf({ durations, shortest, longest }: DescribedModel): VendorModel['durations'] | undefined {
+  if (durations !== undefined) return durations;
+  if (shortest === undefined && longest === undefined) return undefined;
+  const min = shortest ?? Math.min(5, longest ?? 5);
+  const max = Math.max(min, longest ?? min);
+  return { min, max, default: Math.min(max, Math.max(min, 5)) };
+}
+
+// A stated price always counts: contracts have other prices than the list.
+function resolutionsOf(
+  { resolutions, price = {} }: DescribedModel,
+  known: VendorModel | undefined,
+): VendorModel['resolutions'] {
+  const names = resolutions ?? Object.keys(known?.resolutions ?? { '720P': true });
+  return Object.fromEntries(
+    names.map((name): [string, VendorResolution] => {
+      const usual = known?.resolutions[name] ?? { area: areas[name] ?? 0, sent: name.toLowerCase() };
+      const stated = price[name];
+      if (stated === undefined) return [name, usual];
+      const { withSound: _, ...rest } = usual;
+      const perSecond = stated.micros / 1e6;
+      return [name, { ...rest, price: { currency: stated.currency, perSecond, stated: true } }];
+    }),
+  );
+}
+
+// Stated names replace all of a known model: a name that is left out is not sent.
+function fieldsOf({ fields, durationForm }: DescribedModel, known: VendorModel | undefined): FieldNames {
+  const usual = known?.fields ?? usualFields;
+  if (fields === undefined) return usual;
+  const { duration } = fields;
+  const named = {
+    negativePrompt: fields.negative_prompt,
+    resolution: fields.resolution,
+    ratio: fields.ratio,
+    seed: fields.seed,
+    generateAudio: fields.generate_audio,
+    promptExtend: fields.prompt_extend,
+  };
+  return {
+    first: fields.first ?? usual.first,
+    last: fields.last ?? usual.last ?? 'end_image_url',
+    prompt: fields.prompt ?? usual.prompt,
+    ...(duration === undefined ? {} : { duration: { name: duration, form: durationForm ?? 'text' } }),
+    ...Object.fromEntries(Object.entries(named).filter(([, name]) => name !== undefined)),
+  };
+}
+
+// Pixels of the size classes in 16:9.
+const areas: Readonly<Record<string, number>> = {
+  '360P': 640 * 360,
+  '480P': 832 * 480,
+  '512P': 912 * 512,
+  '540P': 960 * 540,
+  '580P': 1024 * 580,
+  '720P': 1280 * 720,
+  '768P': 1366 * 768,
+  '1080P': 1920 * 1080,
+  '1440P': 2560 * 1440,
+  '2160P': 3840 * 2160,
+};
