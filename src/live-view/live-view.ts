@@ -1,5 +1,6 @@
 import type { Digest } from '../base/digest.js';
 import type { LiveEdit } from './live-edit.js';
+import type { LiveExport } from './live-export.js';
 
 /** Everything that the live page shows, as one JSON document: a watch writes it, a browser reads it. */
 export interface LiveView {
@@ -23,6 +24,8 @@ export interface LiveView {
   readonly outputs: readonly string[];
   /** The storyboard's text for the fields of the page; null while it cannot be read without doubt. */
   readonly edit: LiveEdit | null;
+  /** The last export of the film; null before the first one. */
+  readonly export: LiveExport | null;
 }
 
 /** A film that the page plays. */

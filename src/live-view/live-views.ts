@@ -7,7 +7,16 @@ export interface ViewSources
   extends Omit<ShotSources, 'plan'>,
     Pick<
       LiveView,
-      'skipped' | 'phase' | 'film' | 'problems' | 'error' | 'money' | 'lastTookMs' | 'slates' | 'edit'
+      | 'skipped'
+      | 'phase'
+      | 'film'
+      | 'problems'
+      | 'error'
+      | 'money'
+      | 'lastTookMs'
+      | 'slates'
+      | 'edit'
+      | 'export'
     > {
   readonly plan: ShotPlan | null;
 }

@@ -5,8 +5,10 @@ import { type Digest, isDigest, sha256 } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { LiveView } from '../live-view/live-view.js';
 import type { EditReply } from '../live-view/page-edit.js';
+import { HANDOVER_PATH } from '../system/handover-proof.js';
 import { openEventStream } from './event-stream.js';
 import { refusalOf, securityHeaders } from './guard-request.js';
+import { type Handover, handOver } from './hand-over.js';
 import type { PageFile } from './page-files.js';
 import { type PreviewAction, readAction } from './read-action.js';
 import { type Media, sendMedia } from './send-media.js';
@@ -22,16 +24,19 @@ export interface PreviewSetup {
   readonly find: (kind: MediaKind, digest: Digest) => Promise<Media | undefined>;
   /** Carries out an action. Returns the reason if that is impossible, otherwise null; of an edit what became of it. */
   readonly act: (action: PreviewAction) => Promise<string | null | EditReply>;
+  /** Lets a render of this user have the state folder until the signal is aborted; absent where it cannot. */
+  readonly handover?: Handover;
   /** A response failed: a bug, or an unreadable disk. */
   readonly onError: (error: unknown) => void;
 }
 
 /** What the page can load besides its own files. */
-export type MediaKind = 'film' | 'clip' | 'image' | 'proxy';
+export type MediaKind = 'film' | 'clip' | 'image' | 'proxy' | 'export';
 
 /** The live page, served only to this machine. */
 export interface Preview extends AsyncDisposable {
   readonly url: string;
+  readonly port: number;
   /** The number of connected browser tabs. */
   readonly tabs: number;
   /** Publishes a view to every tab; `calm` if only a progress bar has moved. */
@@ -58,9 +63,11 @@ export async function openPreview(setup: PreviewSetup): Promise<Preview> {
     const refusal = refusalOf(request);
     if (refusal !== null) return sendText(response, 403, refusal);
     const path = (request.url ?? '/').split('?')[0] as string;
+    if (request.method === 'POST' && path === HANDOVER_PATH && setup.handover)
+      return await handOver(setup.handover, request, response);
     if (request.method === 'POST') return await takeAction(path, request, response);
     if (path === '/events') return stream.open(response);
-    const media = /^\/(film|clip|image|proxy)\/([0-9a-f]{64})$/.exec(path);
+    const media = /^\/(film|clip|image|proxy|export)\/([0-9a-f]{64})$/.exec(path);
     if (media) {
       const [, kind, digest] = media as unknown as [string, MediaKind, string];
       const found = isDigest(digest) ? await setup.find(kind, digest) : undefined;
@@ -86,6 +93,7 @@ export async function openPreview(setup: PreviewSetup): Promise<Preview> {
 
   return {
     url: `http://127.0.0.1:${port}/`,
+    port,
     get tabs() {
       return stream.tabs;
     },
@@ -100,7 +108,9 @@ export async function openPreview(setup: PreviewSetup): Promise<Preview> {
 }
 
 // Actions that write files of the user.
-const writingPaths: ReadonlySet<string> = new Set(['edit', 'undo', 'redo'].map((name) => `/actions/${name}`));
+const writingPaths: ReadonlySet<string> = new Set(
+  ['edit', 'undo', 'redo', 'export'].map((name) => `/actions/${name}`),
+);
 
 function isToken({ headers }: IncomingMessage, token: string): boolean {
   const sent = Buffer.from(String(headers['x-inbetween-token'] ?? ''));

@@ -14,6 +14,8 @@ export type PreviewAction =
   | { readonly type: 'another'; readonly token: string }
   | Said
   | EditAction
+  /** Write the film from the clips that exist. */
+  | { readonly type: 'export' }
   /** The page shows this shot now. */
   | { readonly type: 'look'; readonly shot: string };
 
@@ -27,6 +29,7 @@ const MAX_EDIT_BYTES = 256 * 1024;
 export async function readAction(path: string, request: IncomingMessage): Promise<PreviewAction | undefined> {
   const body = await bodyOf(request, mostBytes(path));
   if (path === '/actions/render') return { type: 'render' };
+  if (path === '/actions/export') return { type: 'export' };
   if (path === '/actions/undo') return { type: 'undo' };
   if (path === '/actions/redo') return { type: 'redo' };
   const sent = body === undefined ? undefined : parseJson(body);

@@ -24,17 +24,19 @@ import type { UsualTimesCache } from '../store/cache/usual-times-cache.js';
 import type { ClipStore } from '../store/clips/clip-store.js';
 import { damageIn, type Journal, openJournal, readJournal } from '../store/journal/journal.js';
 import { foldJournal, type JournalState } from '../store/journal/journal-state.js';
-import { stateLayout } from '../store/layout.js';
+import { type StateLayout, stateLayout } from '../store/layout.js';
 import { removeStaleTempFiles, type StaleTempFile, staleTempFiles } from '../store/stale-temp-files.js';
 import { stateFolderFor } from '../store/state-folder.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 import { type Clock, systemClock } from '../system/clock.js';
 import type { WarnCache } from '../system/json-file.js';
-import { lockStateFolder } from '../system/state-lock.js';
+import type { LockHolder } from '../system/lock-holder.js';
+import { type Claimant, lockStateFolder, type StateLock } from '../system/state-lock.js';
 import { writableFolder } from '../system/writable-folder.js';
 import type { Accounts, AccountsSetup } from './accounts.js';
 import { type DrawingOrder, openDrawingOrder } from './drawing-order.js';
 import { guarded, restored, watched } from './guarded-journal.js';
+import { lockOrBorrow } from './lock-or-borrow.js';
 import { type LockfileTurn, openLockfileTurn } from './lockfile-turn.js';
 import { ignoreIfNew, openCaches, warnOnce } from './open-caches.js';
 
@@ -157,10 +159,8 @@ export function openProject(setup: ProjectSetup): Project {
     async lock(command, signal) {
       // A mistyped path must not leave a folder behind.
       if (!existsSync(stateFolder)) await readStoryboard(setup.storyboard);
-      const lock = await lockStateFolder(layout, {
-        ...{ clock, command, ...(signal ? { signal } : {}) },
-        onWatch: (holder, ms) => project.emit(watched(holder, ms)),
-      });
+      const onWatch = (holder: LockHolder, ms: number) => project.emit(watched(holder, ms));
+      const lock = await lockFolder(layout, { command, clock, onWatch, ...(signal ? { signal } : {}) });
       try {
         await ignoreNewFolder();
         const outputs = [lockPath(setup.storyboard)];
@@ -213,6 +213,17 @@ async function closeProviders(opened: Iterable<Promise<OpenProvider>>): Promise<
   for (const result of await Promise.allSettled(opened)) {
     if (result.status === 'fulfilled') await result.value[Symbol.asyncDispose]?.();
   }
+}
+
+// A watch that has the folder may let go of it.
+function lockFolder(
+  layout: StateLayout,
+  claimant: Claimant & { readonly command: string },
+): Promise<StateLock> {
+  return lockOrBorrow({
+    ...{ command: claimant.command, signal: claimant.signal, watchAddress: layout.watchAddress },
+    claim: () => lockStateFolder(layout, claimant),
+  });
 }
 
 // Most commands submit and poll nothing.

@@ -15,6 +15,8 @@ export interface StateLayout {
   /** Describes the process that works in the folder. */
   readonly lockHolder: string;
   readonly journal: string;
+  /** Where the watch that holds the lock can be asked to let go of it. */
+  readonly watchAddress: string;
   /** Locked by the kernel while a process changes the lockfile. */
   readonly lockfileLock: string;
   /** Describes that process, where the kernel has no locks. */
@@ -96,6 +98,7 @@ export function stateLayout(folder: string): StateLayout {
     lock: inside('lock'),
     lockHolder: inside('lock.json'),
     journal: inside('journal.jsonl'),
+    watchAddress: inside('watch.json'),
     lockfileLock: inside('lockfile-lock'),
     lockfileHolder: inside('lockfile-holder.json'),
     gitignore: inside('.gitignore'),

@@ -6,6 +6,7 @@ import { explainForeignCap } from '../plan/cost-cap.js';
 import { byProvider } from '../project/film-providers.js';
 import type { Project } from '../project/project.js';
 import type { NamedProvider } from '../project/recover-open-takes.js';
+import { RENDER_IS_RUNNING } from './lendable-lock.js';
 import { openSharedStoreSession } from './shared-store-session.js';
 import { openSpending, type Payable } from './spending.js';
 import type { TakeOptions, TakeScheduler } from './take-scheduler.js';
@@ -53,6 +54,7 @@ export function openConsent(setup: ConsentSetup): Consent {
 
   // The user must not pay for something that the file no longer contains.
   function whyUnavailable(plan: WatchPlan | null): string | null {
+    if (plan?.payee && scheduler.isPaused) return RENDER_IS_RUNNING;
     if (plan?.payee && hasErrors()) return 'Fix the storyboard first.';
     const unusable = unusableIn(plan);
     const why = unusable ? `${unusable.message} ${unusable.hint}`.trim() : null;
@@ -61,7 +63,7 @@ export function openConsent(setup: ConsentSetup): Consent {
 
   function payable(): readonly Payable[] {
     const plan = setup.plan();
-    return plan && !hasErrors()
+    return plan && !hasErrors() && !scheduler.isPaused
       ? missingTakes(plan).filter(
           ({ take: { key, request } }) =>
             !scheduler.at(key) &&
@@ -99,6 +101,7 @@ export function openConsent(setup: ConsentSetup): Consent {
 
   function payAccepted(accepted: readonly Payable[] | undefined): string | null {
     const plan = setup.plan();
+    if (scheduler.isPaused) return RENDER_IS_RUNNING;
     if (!plan?.paid || unusableIn(plan))
       return whyUnavailable(plan) ?? 'The storyboard uses no paid provider.';
     if (!accepted) return 'The plan or its price has changed. Check the new price and try again.';

@@ -11,6 +11,7 @@ import { collectPaid } from './collect-paid.js';
 import { openConsent } from './consent.js';
 import { openProxies } from './draft-proxies.js';
 import { driveWatch, type WatchDriver } from './drive-watch.js';
+import { openFilmExport } from './export-film.js';
 import { openFirstLook } from './first-look.js';
 import { openFurtherTakes } from './further-takes.js';
 import { openIdleAnalyser } from './idle-analyser.js';
@@ -103,6 +104,7 @@ export async function openWatchParts(setup: PartsSetup): Promise<WatchParts> {
     pay: (take) => consent.payFor(take),
   });
   const edits = openEdits(project, () => parts);
+  const filmExport = openFilmExport({ ...setup, onChange: show });
   const elsewhere = openTakesElsewhere({
     ...{ project, history, signal },
     onFound: () => show('urgent'),
@@ -116,6 +118,7 @@ export async function openWatchParts(setup: PartsSetup): Promise<WatchParts> {
     consent,
     further,
     edits,
+    filmExport,
     firstLook,
     idleAnalyser,
     driver,

@@ -25,6 +25,11 @@ export function takeEnded(take: PlannedTake, end: TakeEnd, parts: WatchParts): v
       if (!parts.further.keys.has(take.key)) status.failures.set(take.key, end.failure);
       break;
     case 'left': {
+      // The render that it makes way for closes what it does not need.
+      if (scheduler.isPaused) {
+        if (!end.running) consent.refund(take.key);
+        break;
+      }
       const isWanted = (key: PlannedTake['key']) => scheduler.at(key) !== undefined;
       void closeCancelledDraft(take, { ...parts, isWanted }).catch(reportError);
       break;

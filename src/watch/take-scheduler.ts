@@ -26,6 +26,10 @@ export interface TakeScheduler extends TakesAtWork, AsyncDisposable {
   ): void;
   /** Cancels every draft that is not in this set. */
   keepDrafts(wanted: ReadonlySet<CacheKey>): void;
+  /** Stops all takes and starts none until it is resumed. Paid takes go on at their provider, and the journal has them. */
+  pause(): Promise<void>;
+  resume(): void;
+  readonly isPaused: boolean;
   /** The number of takes that are waiting or running. */
   readonly size: number;
   /** The order of drafts has changed. */
@@ -71,6 +75,7 @@ export function openTakeScheduler({
 }: TakeSchedulerSetup): TakeScheduler {
   const jobs = new Map<CacheKey, Job>();
   const cancelled = new Set<Job>();
+  let isPaused = false;
   const drafts = openUrgentPool(() => ahead() ?? DRAFTS_AT_ONCE);
 
   function begin(
@@ -116,8 +121,14 @@ export function openTakeScheduler({
     cancelled.add(job);
   }
 
+  async function stopAll(reason: string): Promise<void> {
+    for (const { stop } of jobs.values()) stop.abort(new Error(reason));
+    await Promise.all([...jobs.values(), ...cancelled].map(({ done }) => done));
+  }
+
   return {
     start(decisions, options, ready) {
+      if (isPaused) return;
       for (const decision of decisions) begin(decision, options, ready);
     },
     keepDrafts(wanted) {
@@ -128,10 +139,17 @@ export function openTakeScheduler({
     get size() {
       return jobs.size;
     },
-    async [Symbol.asyncDispose]() {
-      for (const { stop } of jobs.values()) stop.abort(new Error('The watch has ended.'));
-      await Promise.all([...jobs.values(), ...cancelled].map(({ done }) => done));
+    async pause() {
+      isPaused = true;
+      await stopAll('A render of this film is running.');
     },
+    resume() {
+      isPaused = false;
+    },
+    get isPaused() {
+      return isPaused;
+    },
+    [Symbol.asyncDispose]: () => stopAll('The watch has ended.'),
   };
 }
 

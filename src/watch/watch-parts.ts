@@ -13,6 +13,7 @@ import type { Consent } from './consent.js';
 import type { Proxies } from './draft-proxies.js';
 import { draftUrgency } from './draft-urgency.js';
 import type { WatchDriver } from './drive-watch.js';
+import type { FilmExport } from './export-film.js';
 import type { FirstLook } from './first-look.js';
 import type { FurtherTakes } from './further-takes.js';
 import type { IdleAnalyser } from './idle-analyser.js';
@@ -64,6 +65,7 @@ export interface WatchParts {
   readonly further: FurtherTakes;
   readonly idleAnalyser: IdleAnalyser;
   readonly edits: PageEdits;
+  readonly filmExport: FilmExport;
   readonly driver: WatchDriver;
   readonly takeOptions: (provider: NamedProvider) => TakeOptions;
   readonly problemOptions: () => ProblemOptions;

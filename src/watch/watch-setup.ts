@@ -2,11 +2,14 @@ import type { Money } from '../base/money.js';
 import type { ProblemOptions } from '../live-view/live-problems.js';
 import type { LiveView } from '../live-view/live-view.js';
 import type { LockedProject, Project } from '../project/project.js';
+import type { LendableLock } from './lendable-lock.js';
 
 /** What a watch works with. */
 export interface WatchSetup {
   readonly project: Project;
   readonly lockedProject: LockedProject;
+  /** The lock behind it, where a render may borrow the state folder. */
+  readonly lock?: LendableLock;
   /** The provider of the paid clips, instead of the one that the storyboard names. */
   readonly provider: string | null;
   /** The page shows id, model, size and prompt over drafts. */

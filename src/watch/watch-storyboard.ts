@@ -10,6 +10,8 @@ import { decisionFor } from '../live-view/shot-plan.js';
 import { isOwnProvider, nameOfSettings } from '../storyboard/shot-provider.js';
 import { errnoMessage } from '../system/errno-message.js';
 import { clipMedia, type FoundMedia, imageMedia, proxyMedia } from './find-media.js';
+import { lendState } from './lend-state.js';
+import { RENDER_IS_RUNNING } from './lendable-lock.js';
 import { openWatchParts } from './open-watch-parts.js';
 import { pollFiles } from './poll-files.js';
 import { saySomething } from './say-something.js';
@@ -35,10 +37,14 @@ export interface Watch extends AsyncDisposable {
   say(said: Said): Promise<string | null>;
   /** Writes an edit of the page into the storyboard, or undoes one. */
   edit(action: EditAction): Promise<EditReply>;
+  /** Writes the film from the clips that exist. Returns the reason if that is impossible, otherwise null. */
+  exportFilm(): string | null;
+  /** Lets a render use the state folder until the signal is aborted. Returns the reason if that is impossible, otherwise null. */
+  lend(until: AbortSignal): Promise<string | null>;
   /** The page shows this shot: its draft is drawn before those of others. */
   lookAt(shot: string): void;
   /** The media behind a digest of the view. */
-  find(kind: 'film' | 'clip' | 'image' | 'proxy', digest: Digest): Promise<FoundMedia | undefined>;
+  find(kind: 'film' | 'clip' | 'image' | 'proxy' | 'export', digest: Digest): Promise<FoundMedia | undefined>;
   /** The folders that are watched. */
   readonly folders: readonly string[];
 }
@@ -77,7 +83,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
       return null;
     },
     async another(token) {
-      const obstacle = await parts.further.generate(token);
+      const obstacle = parts.scheduler.isPaused ? RENDER_IS_RUNNING : await parts.further.generate(token);
       if (obstacle === null) driver.request();
       show('urgent');
       return obstacle;
@@ -90,6 +96,9 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
       return obstacle;
     },
     edit: (action) => parts.edits.perform(action),
+    lend: async (until) =>
+      setup.lock ? await lendState(parts, setup.lock, until) : 'This watch keeps its folder.',
+    exportFilm: () => (parts.scheduler.isPaused ? RENDER_IS_RUNNING : parts.filmExport.start()),
     lookAt(shot) {
       status.playhead = shot;
       parts.firstLook.happened();
@@ -98,6 +107,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
     },
     async find(kind, digest) {
       if (kind === 'clip') return clipMedia(digest, project.stateFolder);
+      if (kind === 'export') return parts.filmExport.find(digest);
       if (kind === 'proxy') return proxyMedia(parts.proxies.find(digest));
       if (kind === 'image') return await imageMedia(digest, status.plan);
       const film = assembler.find(digest);
@@ -106,6 +116,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
     async [Symbol.asyncDispose]() {
       stop.abort(new Error('The watch has ended.'));
       await driver[Symbol.asyncDispose]();
+      await parts.filmExport.ended();
       await parts.idleAnalyser[Symbol.asyncDispose]();
       await fileWatch[Symbol.asyncDispose]();
       await parts.scheduler[Symbol.asyncDispose]();
@@ -166,6 +177,7 @@ function viewSources(parts: WatchParts): Omit<ViewSources, 'slates'> {
     money: consent.view(payable),
     lastTookMs,
     edit,
+    export: parts.filmExport.state,
   };
 }
 

@@ -91,6 +91,7 @@ async function serve(rig: WatchRig, port: number, find: Find): Promise<Preview> 
     find,
     act: async (action) => {
       if (action.type === 'spend') return rig.watch.spend(action.token);
+      if (action.type === 'export') return rig.watch.exportFilm();
       if (action.type === 'edit' || action.type === 'undo' || action.type === 'redo')
         return rig.watch.edit(action);
       if (action.type === 'look') rig.watch.lookAt(action.shot);

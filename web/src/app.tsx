@@ -3,11 +3,13 @@ import type { LiveView } from '../../src/live-view/live-view.js';
 import { Compare } from './compare.jsx';
 import { EditSteps } from './edit-steps.jsx';
 import { Errors } from './errors.jsx';
+import { ExportFilm, ExportResult } from './export-film.jsx';
 import { FilmPlayer } from './film-player.js';
 import { type Action, act, type Followed } from './follow-view.js';
 import { Inspector } from './inspector.jsx';
 import { KeyHelp } from './key-help.jsx';
 import { keyHandler } from './keys.js';
+import { shotToFollow } from './moved-shot.js';
 import { Overview } from './overview.jsx';
 import { Screen } from './screen.jsx';
 import { Seam } from './seam.jsx';
@@ -81,6 +83,11 @@ export function App({ connection, view }: Followed) {
   // The strip of a long film is rendered again only when it changes.
   const current = shot?.id ?? null;
   const edit = view?.edit ?? null;
+  const [seenExport, setSeenExport] = useState<LiveView['export']>(null);
+  useEffect(() => {
+    const followed = shotToFollow(film, edit);
+    if (followed !== null) position.select(followed);
+  }, [film]);
   const actions = useRef({ select, position, player });
   actions.current = { select, position, player };
   const strip = useMemo(
@@ -118,10 +125,15 @@ export function App({ connection, view }: Followed) {
           </button>
         </p>
       )}
+      <ExportResult
+        state={view?.export === seenExport ? null : (view?.export ?? null)}
+        onClose={() => setSeenExport(view?.export ?? null)}
+      />
       <main class="work">
         <section class="stage" aria-label="Film" ref={stageArea}>
           <StageTabs stage={stage} view={view} index={index} onStage={show} onSearch={() => setSearch(true)}>
             <EditSteps edit={edit} onNotice={setNotice} />
+            <ExportFilm state={view?.export ?? null} isPossible={shots.length > 0} onNotice={setNotice} />
           </StageTabs>
           <div class="stage-area">
             <Screen player={player} view={view} shot={shot} hidden={stage !== 'film'} />

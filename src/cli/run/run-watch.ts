@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Money } from '../../base/money.js';
 import { editorLink, editorUrl } from '../../diagnostics/editor-link.js';
@@ -6,9 +7,12 @@ import { RenderError } from '../../diagnostics/render-error.js';
 import type { EditReply } from '../../live-view/page-edit.js';
 import { openPreview, type Preview, type PreviewAction } from '../../preview/open-preview.js';
 import { readPageFiles } from '../../preview/page-files.js';
+import { publishWatchAddress } from '../../project/watch-address.js';
 import { liveLines } from '../../report/live-lines.js';
+import { stateLayout } from '../../store/layout.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
 import { packageFile } from '../../system/package-files.js';
+import { lockLendably } from '../../watch/lendable-lock.js';
 import { type Watch, watchStoryboard } from '../../watch/watch-storyboard.js';
 import { exitCode } from '../terminal/exit-code.js';
 import { listenForKeys } from '../terminal/listen-for-keys.js';
@@ -35,7 +39,9 @@ export async function runWatch(file: string, args: WatchArgs, terminal: Terminal
   const link = (place: Place) => editorLink(editor ?? '', { file: resolve(file), ...place });
   const page = await readPageFiles(packageFile('dist/web'));
   await using project = openCliProject(file, args, { terminal });
-  await using lockedProject = await project.lock('watch');
+  await using lock = await lockLendably(project, interrupt.signal);
+  const lockedProject = lock.locked;
+  const secret = randomBytes(32).toString('hex');
   const { stderr, env } = terminal;
   const lines = liveLines(stderr, { color: isColoured(stderr, env), links: isLinked(stderr, env) });
   let opened: (watch: Watch) => void = () => undefined;
@@ -47,13 +53,17 @@ export async function runWatch(file: string, args: WatchArgs, terminal: Terminal
     page,
     find: async (kind, digest) => (await watching).find(kind, digest),
     act: async (action) => act(action, await watching),
+    handover: { secret, lend: async (until) => (await watching).lend(until) },
     onError: (error) => terminal.stderr.write(`${String(error)}\n`),
+  });
+  await using _address = await publishWatchAddress(stateLayout(project.stateFolder).watchAddress, {
+    ...{ port: preview.port, secret },
   });
   terminal.stdout.write(`${preview.url}\n`);
   if (args.open) openInBrowser(preview.url);
   await using watch = await watchStoryboard({
     project,
-    lockedProject,
+    ...{ lockedProject, lock },
     autoSpend: args.autoSpend ?? null,
     provider: args.provider ?? null,
     slates: args.slate,
@@ -85,6 +95,8 @@ async function act(action: PreviewAction, watch: Watch): Promise<string | null |
     case 'star':
     case 'note':
       return await watch.say(action);
+    case 'export':
+      return watch.exportFilm();
     case 'edit':
     case 'undo':
     case 'redo':

@@ -31,6 +31,7 @@ export async function prepare({ project, lockedProject, options }: RenderRun): P
   await connectQueue(project, prepared.storyboard, { offline, policy: options.share ?? 'careful', signal });
   const unknown = unknownShot(prepared.plan, [...(options.resubmit ?? []), ...(options.accept ?? [])]);
   if (unknown) throw new EarlyEnd(unknown);
+  if (options.existingOnly) return { ...prepared, selected: new Set() };
   if (options.only === undefined) return { ...prepared, selected: null };
   const chosen = selectPlanned(options.only, prepared.plan);
   if (chosen.status === 'unknown-shot') throw new EarlyEnd(chosen);

@@ -15,6 +15,8 @@ export interface RenderOptions extends Omit<PrepareOptions, 'web'> {
   readonly shard?: Shard;
   /** The file of a saved plan that this render follows exactly; its options replace `provider`, `only`, `slate`, `offline`. */
   readonly plan?: string;
+  /** Submit and await nothing, local drafts neither: only the clips that exist. */
+  readonly existingOnly?: boolean;
   /** No network: web images must be remembered, and only local providers may generate. */
   readonly offline?: boolean;
   /** Only what the lockfile has: nothing is submitted, and the lockfile is not written. */
