@@ -30,9 +30,13 @@ export function liveEdit(
   const document = readDocument(text);
   if (!isMapping(document ?? undefined)) return null;
   const { shots = [], defaults, film } = document as Readonly<Record<string, DocumentValue>>;
-  const listed = (Array.isArray(shots) ? shots : []).flatMap((shot: DocumentValue) =>
-    isMapping(shot) && typeof shot.id === 'string' ? [shotOf(shot.id, shot)] : [],
-  );
+  const ids = new Set<string>();
+  const listed = (Array.isArray(shots) ? shots : []).flatMap((shot: DocumentValue) => {
+    // A second shot of one id is an error of the file, and cannot be named in a change.
+    if (!isMapping(shot) || typeof shot.id !== 'string' || ids.has(shot.id)) return [];
+    ids.add(shot.id);
+    return [shotOf(shot.id, shot)];
+  });
   return {
     digest: sha256(text),
     shots: listed,

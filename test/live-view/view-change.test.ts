@@ -32,3 +32,27 @@ test('a change carries changed shots only, and the others stay the same objects'
   expect([after.shots[0] === one, after.shots[2] === three]).toEqual([true, true]);
   expect(viewChange(before, { ...before, storyboard: { ...before.storyboard } })).toBeNull();
 });
+
+test('a change of the text carries the fields of changed shots only', () => {
+  const editOf = (digest: string, ...shots: readonly object[]) => ({
+    digest,
+    shots,
+    problems: [],
+    undo: null,
+  });
+  const withEdit = (edit: object | null): LiveView => ({ ...view([one]), edit }) as LiveView;
+  const [a, b] = [
+    { id: 'a', prompt: 'A' },
+    { id: 'b', prompt: 'B' },
+  ];
+  const before = withEdit(editOf('1', a, b));
+  const now = withEdit(editOf('2', { ...a }, { ...b, prompt: 'C' }));
+  const change = viewChange(before, now);
+  expect(change?.edit?.shots).toEqual([{ id: 'b', prompt: 'C' }]);
+  expect(change?.rest).toEqual({});
+  for (const next of [now, withEdit(editOf('3', b, a)), withEdit(editOf('4', b)), withEdit(null)]) {
+    expect(changedView(before, throughJson(viewChange(before, next)!))).toEqual(next); // They differ.
+  }
+  expect(changedView(withEdit(null), throughJson(viewChange(withEdit(null), now)!))).toEqual(now); // They differ.
+  expect(viewChange(before, withEdit(editOf('1', { ...a }, { ...b })))).toBeNull();
+});

@@ -1,4 +1,4 @@
-import { type Alias, isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, type YAMLMap } from 'yaml';
+import { type Alias, isMap, isScalar, isSeq, type Pair, type ParsedNode, type YAMLMap } from 'yaml';
 import type { DocumentPath } from '../../diagnostics/diagnostic.js';
 import { composeDocument } from '../yaml/compose-document.js';
 import type { DocumentValue } from '../yaml/document-value.js';
@@ -126,13 +126,4 @@ export function visitNodes(node: ParsedNode | null, visit: (node: ParsedNode) =>
       visitNodes(value, visit);
     }
   } else if (isSeq(node)) for (const item of node.items) visitNodes(item as ParsedNode, visit);
-}
-
-/** Whether a node is or contains an alias. */
-export function hasAlias(node: ParsedNode | null): boolean {
-  let found = false;
-  visitNodes(node, (one) => {
-    found ||= isAlias(one);
-  });
-  return found;
 }
