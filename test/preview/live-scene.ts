@@ -26,21 +26,52 @@ export interface Scene extends AsyncDisposable {
   readonly errors: readonly string[];
 }
 
+/** A watch and the server of its page. */
+export interface ServedWatch extends AsyncDisposable {
+  readonly rig: WatchRig;
+  readonly url: string;
+  closeServer(): Promise<void>;
+  openServer(): Promise<void>;
+}
+
+/** Opens a watch and its server, and waits for the film. */
+export async function openServedWatch(
+  setup: WatchRigSetup,
+  findIn: (rig: WatchRig) => Find = (rig) => rig.watch.find,
+): Promise<ServedWatch> {
+  const rig = await openWatchRig(setup);
+  const find = findIn(rig);
+  let preview = await serve(rig, 0, find);
+  rig.onView((view, pace) => preview.show(view, pace));
+  await rig.until((view) => (setup.held || isSettled(view)) && view.film !== null);
+  const { url } = preview;
+  return {
+    rig,
+    url,
+    closeServer: async () => await preview[Symbol.asyncDispose](),
+    async openServer() {
+      preview = await serve(rig, Number(new URL(url).port), find);
+    },
+    async [Symbol.asyncDispose]() {
+      await preview[Symbol.asyncDispose]();
+      await rig[Symbol.asyncDispose]();
+    },
+  };
+}
+
 /** Opens a watch, its server and a tab that shows the film. */
 export async function openScene(browser: Browser, setup: WatchRigSetup = {}): Promise<Scene> {
-  const rig = await openWatchRig(setup);
   const errors: string[] = [];
   const context = await browser.newContext({ colorScheme: 'dark' });
   let gate = { asked: (): void => undefined, opened: Promise.resolve() };
-  const find: Find = async (kind, digest) => {
+  const served = await openServedWatch(setup, (rig) => async (kind, digest) => {
     if (kind === 'film') {
       gate.asked();
       await gate.opened;
     }
     return await rig.watch.find(kind, digest);
-  };
-  let preview = await serve(rig, 0, find);
-  rig.onView((view, pace) => preview.show(view, pace));
+  });
+  const { rig, url, closeServer, openServer } = served;
   const newPage = async (width = 1280): Promise<Page> => {
     const page = await context.newPage();
     await page.setViewportSize({ width, height: 800 });
@@ -48,20 +79,14 @@ export async function openScene(browser: Browser, setup: WatchRigSetup = {}): Pr
     page.on('console', (message) => {
       if (message.type() === 'error' && !message.text().includes('ERR_')) errors.push(message.text());
     });
-    await page.goto(preview.url);
+    await page.goto(url);
     return page;
   };
-  await rig.until((view) => (setup.held || isSettled(view)) && view.film !== null);
-  const { url } = preview;
   const page = await newPage();
   await page.locator('.card').first().waitFor();
   await page.evaluate(untilVideoLoaded);
   return {
-    rig,
-    page,
-    url,
-    newPage,
-    errors,
+    ...{ rig, page, url, newPage, errors, closeServer, openServer },
     holdFilms() {
       let release = (): void => undefined;
       const opened = new Promise<void>((done) => {
@@ -72,14 +97,9 @@ export async function openScene(browser: Browser, setup: WatchRigSetup = {}): Pr
       });
       return { asked, release };
     },
-    closeServer: async () => await preview[Symbol.asyncDispose](),
-    async openServer() {
-      preview = await serve(rig, Number(new URL(url).port), find);
-    },
     async [Symbol.asyncDispose]() {
       await context.close();
-      await preview[Symbol.asyncDispose]();
-      await rig[Symbol.asyncDispose]();
+      await served[Symbol.asyncDispose]();
     },
   };
 }
