@@ -13,7 +13,8 @@ interface AnimaticProps {
 export function Animatic({ player, view }: AnimaticProps) {
   const film = usePlayer(player, (state) => state.film);
   const frame = usePlayer(player, (state) => state.frame);
-  useEffect(() => loadImages(view), [view?.shots, view?.film]);
+  const at = film?.slices.findIndex(({ start, frames }) => frame >= start && frame < start + frames) ?? -1;
+  useEffect(() => loadImages(view, at), [view?.shots, view?.film, at]);
   const layers = film === null ? [] : keyframeLayers(film, frame);
   if (film === null || layers.length === 0) return null;
   return (
@@ -60,11 +61,14 @@ function Layer({ layer: { part, opacity }, shot }: LayerProps) {
 
 const loaded = new Map<string, HTMLImageElement>();
 
+// As far ahead as a person can jump with a key, and no more: a long film has hundreds of large images.
+const BEHIND = 1;
+const AHEAD = 4;
+
 // In the cache of the browser before the film reaches them.
-function loadImages(view: LiveView | null): void {
-  const shown = new Set(
-    view?.film?.slices.flatMap(({ shot, plays }) => (plays === 'keyframes' ? [shot] : [])),
-  );
+function loadImages(view: LiveView | null, at: number): void {
+  const near = view?.film?.slices.slice(Math.max(0, at - BEHIND), at + AHEAD + 1) ?? [];
+  const shown = new Set(near.flatMap(({ shot, plays }) => (plays === 'keyframes' ? [shot] : [])));
   const shots = view?.shots.filter(({ id }) => shown.has(id)) ?? [];
   const digests = new Set(shots.flatMap(({ first, last }) => [first.digest, last?.digest ?? null]));
   for (const known of loaded.keys()) if (!digests.has(known as never)) loaded.delete(known);

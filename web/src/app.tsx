@@ -24,6 +24,8 @@ import { useHeldShot } from './use-held-shot.js';
 import { usePlayer } from './use-player.js';
 import { type Position, usePosition } from './use-position.js';
 
+const REST_MS = 120;
+
 /** The whole page. */
 export function App({ connection, view }: Followed) {
   const player = useMemo(() => new FilmPlayer(videoElement(true), videoElement(false)), []);
@@ -50,7 +52,10 @@ export function App({ connection, view }: Followed) {
   const held = useHeldShot(shot, shots, isPlaying);
   // The server draws what is looked at first, also after it was restarted.
   useEffect(() => {
-    if (shown !== null && connection === 'live') void act('look', { shot: shown });
+    if (shown === null || connection !== 'live') return;
+    // Scrubbing passes many shots, and looks at none of them.
+    const rest = setTimeout(() => void act('look', { shot: shown }), REST_MS);
+    return () => clearTimeout(rest);
   }, [shown, connection]);
 
   const stage = canShow(wanted, view, index) ? wanted : 'film';

@@ -86,7 +86,12 @@ export function Inspector({
         >
           {isEditing ? 'Close editor' : 'Edit'}
         </button>
-        <button type="button" disabled={!canCompare} onClick={onCompare}>
+        <button
+          type="button"
+          title={canCompare ? undefined : 'Needs two takes on this machine that differ'}
+          disabled={!canCompare}
+          onClick={onCompare}
+        >
           Compare takes
         </button>
         {offer && (

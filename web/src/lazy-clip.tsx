@@ -31,7 +31,10 @@ export function LazyClip({ clip }: { readonly clip: string }) {
       tabIndex={-1}
       aria-hidden="true"
       onLoadedMetadata={middle}
-      onPointerEnter={() => void video.current?.play().catch(() => undefined)}
+      onPointerEnter={() => {
+        const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+        if (!isCalm) void video.current?.play().catch(() => undefined);
+      }}
       onPointerLeave={() => {
         video.current?.pause();
         middle();

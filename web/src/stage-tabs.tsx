@@ -20,6 +20,12 @@ const tabs: readonly (readonly [Stage, string, string])[] = [
   ['overview', 'Overview', 'V'],
 ];
 
+const needs: Readonly<Partial<Record<Stage, string>>> = {
+  compare: 'Needs two takes on this machine that differ',
+  seam: 'Needs the clips of this shot and of the one before it',
+  overview: 'Needs a storyboard without errors',
+};
+
 /** What the stage shows, and the search. */
 export function StageTabs({ stage, view, index, onStage, onSearch, children }: StageTabsProps) {
   return (
@@ -30,7 +36,7 @@ export function StageTabs({ stage, view, index, onStage, onSearch, children }: S
           <button
             key={each}
             type="button"
-            title={`${label} (${key})`}
+            title={canShow(each, view, index) ? `${label} (${key})` : needs[each]}
             aria-pressed={stage === each}
             disabled={!canShow(each, view, index)}
             onClick={() => onStage(each)}
