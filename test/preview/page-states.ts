@@ -15,8 +15,8 @@ const SIZES = [
 const THEMES = ['dark', 'light'] as const;
 
 /**
- * What is wrong with the page as it is now, in four windows and two themes: its layout, and the findings of axe-core in the
- * narrowest and the widest window. Screenshots of faulty windows are stored in a new temporary folder, which the answer names;
+ * What is wrong with the page as it is now, in four windows and two themes: its layout, and the findings of axe-core in
+ * the narrowest window of one theme and the widest of the other. Screenshots of faulty windows are stored in a new temporary folder, which the answer names;
  * with LIVE_PAGE_SCREENSHOTS all of them are stored in that folder.
  */
 export async function faultsOfState(page: Page, state: string): Promise<readonly string[]> {
@@ -27,7 +27,7 @@ export async function faultsOfState(page: Page, state: string): Promise<readonly
       await page.setViewportSize(size);
       await page.evaluate(`new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))`);
       const found: string[] = [...(await page.evaluate<string[]>(layoutFaults))];
-      const isEdge = size === SIZES[0] || size === SIZES.at(-1);
+      const isEdge = size === (colorScheme === 'dark' ? SIZES[0] : SIZES.at(-1));
       if (isEdge) found.push(...(await axeFindings(page)));
       const name = `${state}-${size.width}x${size.height}-${colorScheme}`;
       const folder = process.env.LIVE_PAGE_SCREENSHOTS ?? (found.length > 0 ? await temporary() : undefined);

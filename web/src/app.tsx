@@ -151,6 +151,7 @@ export function App({ connection, view }: Followed) {
                 film={film}
                 shot={shot}
                 names={[nameOf(shots, index - 1), nameOf(shots, index)]}
+                controls={controls}
               />
             )}
             {stage === 'overview' && (
@@ -222,7 +223,10 @@ function pageKeys({ player, position, controls, stage, show }: PageKeys) {
       if (isFilm) player.shuttle(way);
       else if (way === 1 && controls.current) controls.current.toggle();
     },
-    step: (frames: number) => (controls.current ?? player).step(frames),
+    step: (frames: number) => {
+      if (stage === 'overview') position.move(frames);
+      else (controls.current ?? player).step(frames);
+    },
     end: (which: 'first' | 'last') => {
       if (controls.current) controls.current.end(which);
       else player.seek(which === 'first' ? 0 : (player.state.film?.frames ?? 1) - 1);

@@ -1,19 +1,23 @@
+import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { LiveFilm, LiveShot } from '../../src/live-view/live-view.js';
 import { timeOf } from './film-position.js';
+import type { StageControls } from './stage.js';
 
 interface SeamProps {
   readonly film: LiveFilm;
   readonly shot: LiveShot;
   /** The names of the shots on both sides. */
   readonly names: readonly [string, string];
+  /** Where the keys of the player find the controls of the seam. */
+  readonly controls: RefObject<StageControls>;
 }
 
 // Frames on each side of the transition.
 const RANGE = 24;
 
 /** Steps through the frames around a transition. */
-export function Seam({ film, shot, names: [before, after] }: SeamProps) {
+export function Seam({ film, shot, names: [before, after], controls }: SeamProps) {
   const [at, setAt] = useState(-1);
   const video = useRef<HTMLVideoElement>(null);
   const slice = film.slices.find((each) => each.shot === shot.id);
@@ -21,6 +25,19 @@ export function Seam({ film, shot, names: [before, after] }: SeamProps) {
   useEffect(() => {
     if (video.current) video.current.currentTime = timeOf(film, Math.max(0, start + at));
   }, [at, start, film.digest]);
+  const move = (frames: number) => setAt((now) => Math.max(-RANGE, Math.min(RANGE - 1, now + frames)));
+  const flip = () => setAt((now) => (now === -1 ? 0 : -1));
+  useEffect(() => {
+    controls.current = {
+      toggle: flip,
+      pause: () => undefined,
+      step: move,
+      end: (which) => setAt(which === 'first' ? -RANGE : RANGE - 1),
+    };
+    return () => {
+      controls.current = null;
+    };
+  }, []);
   const position = at < 0 ? `${before}, ${frames(-at)} before the transition` : `${after}, frame ${at + 1}`;
   return (
     <div class="seam">
@@ -34,16 +51,12 @@ export function Seam({ film, shot, names: [before, after] }: SeamProps) {
           playsInline
           tabIndex={-1}
         />
-        <span class="side" aria-hidden="true">
+        <span class="side" dir="auto" aria-hidden="true">
           {at < 0 ? before : after}
         </span>
       </div>
       <div class="pair">
-        <button
-          type="button"
-          aria-label="Previous frame"
-          onClick={() => setAt((now) => Math.max(-RANGE, now - 1))}
-        >
+        <button type="button" aria-label="Previous frame" onClick={() => move(-1)}>
           <span aria-hidden="true">◂</span> Previous
         </button>
         <label class="scrub">
@@ -57,18 +70,14 @@ export function Seam({ film, shot, names: [before, after] }: SeamProps) {
             onInput={(event) => setAt(Number(event.currentTarget.value))}
           />
         </label>
-        <button
-          type="button"
-          aria-label="Next frame"
-          onClick={() => setAt((now) => Math.min(RANGE - 1, now + 1))}
-        >
+        <button type="button" aria-label="Next frame" onClick={() => move(1)}>
           Next <span aria-hidden="true">▸</span>
         </button>
-        <button type="button" class="flip" onClick={() => setAt((now) => (now === -1 ? 0 : -1))}>
+        <button type="button" class="flip" onClick={flip}>
           Switch sides
         </button>
       </div>
-      <p class="where">
+      <p class="where" dir="auto">
         {shot.transition?.description} · {position}
       </p>
     </div>

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { LiveShot } from '../../src/live-view/live-view.js';
 import { findShots } from './find-shots.js';
 import { formatState } from './format.js';
@@ -19,7 +19,8 @@ export function Search({ shots, onSelect, onClose }: SearchProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
-  useEffect(() => dialog.current?.showModal(), []);
+  // Before the next key, which is the first letter.
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const found = useMemo(() => findShots(shots, text), [shots, text]);
   const shown = found.slice(0, SHOWN);
   const index = Math.min(at, shown.length - 1);
