@@ -40,7 +40,7 @@ const PREFERENCES = {
 
 // The keys of WebDriver that are no letters.
 const KEYS: Readonly<Record<string, string>> = {
-  ...{ Tab: '\uE004', Enter: '\uE007', Escape: '\uE00C', Home: '\uE011', End: '\uE010' },
+  ...{ Tab: '\uE004', Enter: '\uE006', Escape: '\uE00C', Home: '\uE011', End: '\uE010' },
   ...{ ArrowLeft: '\uE012', ArrowUp: '\uE013', ArrowRight: '\uE014', ArrowDown: '\uE015' },
 };
 
@@ -59,8 +59,9 @@ export async function openFirefox(): Promise<Firefox> {
   const exited = new Promise<void>((done) => browser.once('exit', () => done()));
   const connection = await connect(`${await addressOf(browser)}/session`);
   await connection.send('session.new', { capabilities: {} });
-  const { contexts } = (await connection.send('browsingContext.getTree', {})) as Tree;
-  const context = contexts[0]?.context ?? '';
+  // Keys press buttons only in a tab with the focus, which the first one of a window without a screen never has.
+  const tab = (await connection.send('browsingContext.create', { type: 'tab' })) as Tab;
+  const { context } = tab;
   return {
     async open(url, viewport) {
       await connection.send('browsingContext.setViewport', { context, viewport });
@@ -96,8 +97,8 @@ export async function openFirefox(): Promise<Firefox> {
   };
 }
 
-interface Tree {
-  readonly contexts: readonly { readonly context: string }[];
+interface Tab {
+  readonly context: string;
 }
 
 interface Evaluated {
