@@ -87,7 +87,7 @@ describe.skipIf(browserPath === undefined)('the live page in four windows and tw
   const states: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     'the film with an offer and a caption': async (page) => {
       await page.locator('.cue').waitFor();
-      await page.locator('.skipped').waitFor();
+      await page.locator('.skipped-card').waitFor();
     },
     'a range and a frame under the mouse': async (page) => {
       for (const key of ['ArrowRight', 'i', 'ArrowRight', 'o']) await page.keyboard.press(key);

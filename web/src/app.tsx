@@ -14,6 +14,7 @@ import { Overview } from './overview.jsx';
 import { Screen } from './screen.jsx';
 import { Seam } from './seam.jsx';
 import { Search } from './search.jsx';
+import { bringBack } from './skipped-card.jsx';
 import { canCompare, canShow, type Stage, type StageControls } from './stage.js';
 import { StageTabs } from './stage-tabs.jsx';
 import { StatusBar } from './status-bar.jsx';
@@ -104,6 +105,7 @@ export function App({ connection, view }: Followed) {
         film={film}
         onSelect={(id) => actions.current.position.select(id)}
         onRepeat={(id) => player.repeat(id)}
+        onBringBack={bringBack(edit, setNotice)}
         order={stripOrder(edit, setNotice)}
         onSeam={(id) => {
           player.pause();
@@ -158,6 +160,7 @@ export function App({ connection, view }: Followed) {
               <Overview
                 shots={shots}
                 skipped={skipped}
+                onBringBack={bringBack(edit, setNotice)}
                 film={film}
                 current={current}
                 onSelect={position.select}

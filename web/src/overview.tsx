@@ -4,11 +4,12 @@ import type { LiveFilm, LiveShot, LiveSkipped } from '../../src/live-view/live-v
 import { formatSeconds, formatState } from './format.js';
 import { rovingTarget } from './roving.js';
 import { ShotImage } from './shot-image.jsx';
-import { SkippedCard, skippedBefore } from './skipped-card.jsx';
+import { type BringBack, SkippedCard, skippedBefore } from './skipped-card.jsx';
 
 interface OverviewProps {
   readonly shots: readonly LiveShot[];
   readonly skipped: readonly LiveSkipped[];
+  readonly onBringBack: BringBack;
   readonly film: LiveFilm | null;
   /** The shot under the playhead. */
   readonly current: string | null;
@@ -19,7 +20,7 @@ interface OverviewProps {
 }
 
 /** All shots as a grid: one tab stop, arrows move, Enter shows the film at the shot. */
-export function Overview({ shots, skipped, film, current, onSelect, onOpen }: OverviewProps) {
+export function Overview({ shots, skipped, onBringBack, film, current, onSelect, onOpen }: OverviewProps) {
   const [filter, setFilter] = useState<Filter>('all');
   const grid = useRef<HTMLUListElement>(null);
   const counts = useMemo(() => countByFilter(shots), [shots]);
@@ -74,7 +75,7 @@ export function Overview({ shots, skipped, film, current, onSelect, onOpen }: Ov
       >
         {shown.map(({ shot, index }, place) => (
           <Fragment key={shot.id}>
-            {active === 'all' && <Skipped shots={skippedBefore(skipped, index)} />}
+            {active === 'all' && <Skipped shots={skippedBefore(skipped, index)} onBringBack={onBringBack} />}
             <Cell
               shot={shot}
               number={index + 1}
@@ -86,18 +87,25 @@ export function Overview({ shots, skipped, film, current, onSelect, onOpen }: Ov
             />
           </Fragment>
         ))}
-        {active === 'all' && <Skipped shots={skippedBefore(skipped, shots.length)} />}
+        {active === 'all' && (
+          <Skipped shots={skippedBefore(skipped, shots.length)} onBringBack={onBringBack} />
+        )}
       </ul>
     </section>
   );
 }
 
-function Skipped({ shots }: { readonly shots: readonly LiveSkipped[] }) {
+interface SkippedProps {
+  readonly shots: readonly LiveSkipped[];
+  readonly onBringBack: BringBack;
+}
+
+function Skipped({ shots, onBringBack }: SkippedProps) {
   return (
     <>
       {shots.map((shot) => (
         <li key={shot.id}>
-          <SkippedCard shot={shot} />
+          <SkippedCard shot={shot} onBringBack={onBringBack} />
         </li>
       ))}
     </>

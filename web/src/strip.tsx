@@ -3,13 +3,14 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { LiveFilm, LiveShot, LiveSkipped } from '../../src/live-view/live-view.js';
 import { rovingTarget } from './roving.js';
 import { ShotCard } from './shot-card.jsx';
-import { SkippedCard, skippedBefore } from './skipped-card.jsx';
+import { type BringBack, SkippedCard, skippedBefore } from './skipped-card.jsx';
 import { type CardOrder, keepMovedFocus } from './strip-order.js';
 import { useSidewaysWheel } from './use-sideways-wheel.js';
 
 interface StripProps {
   readonly shots: readonly LiveShot[];
   readonly skipped: readonly LiveSkipped[];
+  readonly onBringBack: BringBack;
   /** The shot under the playhead. */
   readonly current: string | null;
   /** Decides the shape of the cards. */
@@ -28,7 +29,17 @@ const MANY = 20;
  * The film as a row of shots with the transitions between them. It follows the playhead, and is one tab stop: the arrow
  * keys move from shot to shot.
  */
-export function Strip({ shots, skipped, current, film, onSelect, onRepeat, onSeam, order }: StripProps) {
+export function Strip({
+  shots,
+  skipped,
+  onBringBack,
+  current,
+  film,
+  onSelect,
+  onRepeat,
+  onSeam,
+  order,
+}: StripProps) {
   const list = useRef<HTMLOListElement>(null);
   useSidewaysWheel(list);
   useLayoutEffect(() => keepMovedFocus(list.current));
@@ -66,7 +77,7 @@ export function Strip({ shots, skipped, current, film, onSelect, onRepeat, onSea
       >
         {shots.map((shot, place) => (
           <Fragment key={shot.id}>
-            <Skipped shots={skippedBefore(skipped, place)} />
+            <Skipped shots={skippedBefore(skipped, place)} onBringBack={onBringBack} />
             {shot.transition && (
               <li class="transition">
                 <button
@@ -93,18 +104,23 @@ export function Strip({ shots, skipped, current, film, onSelect, onRepeat, onSea
             </li>
           </Fragment>
         ))}
-        <Skipped shots={skippedBefore(skipped, shots.length)} />
+        <Skipped shots={skippedBefore(skipped, shots.length)} onBringBack={onBringBack} />
       </ol>
     </nav>
   );
 }
 
-function Skipped({ shots }: { readonly shots: readonly LiveSkipped[] }) {
+interface SkippedProps {
+  readonly shots: readonly LiveSkipped[];
+  readonly onBringBack: BringBack;
+}
+
+function Skipped({ shots, onBringBack }: SkippedProps) {
   return (
     <>
       {shots.map((shot) => (
         <li key={shot.id}>
-          <SkippedCard shot={shot} />
+          <SkippedCard shot={shot} onBringBack={onBringBack} />
         </li>
       ))}
     </>
