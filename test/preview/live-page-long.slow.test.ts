@@ -22,12 +22,11 @@ describe.skipIf(browserPath === undefined)('the live page of 200 shots', () => {
   });
 
   test('it answers a key soon after it was opened', async () => {
-    const second = await scene.newPage();
-    await second.locator('.card').first().waitFor();
-    await second.keyboard.press('3');
-    await expect.poll(() => second.locator('.card[aria-current="true"] .id').innerText()).toBe('s3');
-    const ms = await second.evaluate<number>('performance.now()');
-    await second.close();
+    await page.reload();
+    await page.locator('.card').first().waitFor();
+    await page.keyboard.press('3');
+    await expect.poll(() => page.locator('.card[aria-current="true"] .id').innerText()).toBe('s3');
+    const ms = await page.evaluate<number>('performance.now()');
     expect(ms).toBeLessThan(6000);
   });
 
@@ -46,7 +45,7 @@ describe.skipIf(browserPath === undefined)('the live page of 200 shots', () => {
       );
     expect(await page.locator('.cell').count()).toBe(SHOTS);
     await expect.poll(() => seen('.cell-image')).toBeLessThan(SHOTS / 2);
-    expect(await seen('.card .label')).toBeLessThan(30);
+    await expect.poll(() => seen('.card .label')).toBeLessThan(30);
     expect(await page.evaluate(`document.querySelectorAll('.card video[src]').length`)).toBeLessThan(30);
     const times = await moveInOverview();
     expect(median(times)).toBeLessThan(200);

@@ -96,6 +96,7 @@ export function App({ connection, view }: Followed) {
   }, [film]);
   const actions = useRef({ select, position, player });
   actions.current = { select, position, player };
+  const order = useMemo(() => stripOrder(edit, setNotice), [edit]);
   const strip = useMemo(
     () => (
       <Strip
@@ -106,14 +107,14 @@ export function App({ connection, view }: Followed) {
         onSelect={(id) => actions.current.position.select(id)}
         onRepeat={(id) => player.repeat(id)}
         onBringBack={bringBack(edit, setNotice)}
-        order={stripOrder(edit, setNotice)}
+        order={order}
         onSeam={(id) => {
           player.pause();
           actions.current.select(id, 'seam');
         }}
       />
     ),
-    [shots, skipped, current, film, edit],
+    [shots, skipped, current, film, edit, order],
   );
 
   return (

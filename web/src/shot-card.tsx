@@ -1,4 +1,3 @@
-import { useMemo, useRef } from 'preact/hooks';
 import type { LiveShot } from '../../src/live-view/live-view.js';
 import { formatState } from './format.js';
 import { LazyClip } from './lazy-clip.jsx';
@@ -17,22 +16,6 @@ interface ShotCardProps {
 
 /** One shot of the strip: first keyframe, clip, last keyframe and state. */
 export function ShotCard({ shot, number, isCurrent, isStop, onSelect, onRepeat }: ShotCardProps) {
-  const actions = useRef({ onSelect, onRepeat });
-  actions.current = { onSelect, onRepeat };
-  // An edit usually changes one of many cards, and only that one is rendered again.
-  return useMemo(
-    () => (
-      <Card
-        {...{ shot, number, isCurrent, isStop }}
-        onSelect={() => actions.current.onSelect()}
-        onRepeat={() => actions.current.onRepeat()}
-      />
-    ),
-    [shot, number, isCurrent, isStop],
-  );
-}
-
-function Card({ shot, number, isCurrent, isStop, onSelect, onRepeat }: ShotCardProps) {
   const [sign, state] = formatState(shot);
   const moving = shot.state === 'running' || shot.state === 'queued' || shot.state === 'downloading';
   return (

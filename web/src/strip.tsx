@@ -1,5 +1,5 @@
 import { Fragment } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { LiveFilm, LiveShot, LiveSkipped } from '../../src/live-view/live-view.js';
 import { rovingTarget } from './roving.js';
 import { ShotCard } from './shot-card.jsx';
@@ -41,6 +41,8 @@ export function Strip({
   order,
 }: StripProps) {
   const list = useRef<HTMLOListElement>(null);
+  const actions = useRef<ItemActions>({ onSelect, onRepeat, onSeam });
+  actions.current = { onSelect, onRepeat, onSeam };
   useSidewaysWheel(list);
   useLayoutEffect(() => keepMovedFocus(list.current));
   const currentCard = () => list.current?.querySelector<HTMLElement>('[aria-current="true"]');
@@ -78,35 +80,61 @@ export function Strip({
         {shots.map((shot, place) => (
           <Fragment key={shot.id}>
             <Skipped shots={skippedBefore(skipped, place)} onBringBack={onBringBack} />
-            {shot.transition && (
-              <li class="transition">
-                <button
-                  type="button"
-                  // S and the stage show the same seam.
-                  tabIndex={-1}
-                  title={shot.transition.description}
-                  aria-label={`Transition before ${shot.id}: ${shot.transition.description}. Show the seam.`}
-                  onClick={() => onSeam(shot.id)}
-                >
-                  <span aria-hidden="true">{signOf(shot.transition.kind)}</span>
-                </button>
-              </li>
-            )}
-            <li class="shot" {...order?.(shot.id)}>
-              <ShotCard
-                shot={shot}
-                number={place + 1}
-                isCurrent={shot.id === current}
-                isStop={place === index}
-                onSelect={() => onSelect(shot.id)}
-                onRepeat={() => onRepeat(shot.id)}
-              />
-            </li>
+            <StripItem
+              shot={shot}
+              number={place + 1}
+              isCurrent={shot.id === current}
+              isStop={place === index}
+              order={order}
+              actions={actions}
+            />
           </Fragment>
         ))}
         <Skipped shots={skippedBefore(skipped, shots.length)} onBringBack={onBringBack} />
       </ol>
     </nav>
+  );
+}
+
+type ItemActions = Pick<StripProps, 'onSelect' | 'onRepeat' | 'onSeam'>;
+
+interface StripItemProps extends Pick<StripProps, 'order'> {
+  readonly shot: LiveShot;
+  readonly number: number;
+  readonly isCurrent: boolean;
+  readonly isStop: boolean;
+  readonly actions: { readonly current: ItemActions };
+}
+
+// The playhead passes many shots while it is moved, and each time only two of them change.
+function StripItem({ shot, number, isCurrent, isStop, order, actions }: StripItemProps) {
+  return useMemo(
+    () => (
+      <>
+        {shot.transition && (
+          <li class="transition">
+            <button
+              type="button"
+              // S and the stage show the same seam.
+              tabIndex={-1}
+              title={shot.transition.description}
+              aria-label={`Transition before ${shot.id}: ${shot.transition.description}. Show the seam.`}
+              onClick={() => actions.current.onSeam(shot.id)}
+            >
+              <span aria-hidden="true">{signOf(shot.transition.kind)}</span>
+            </button>
+          </li>
+        )}
+        <li class="shot" {...order?.(shot.id)}>
+          <ShotCard
+            {...{ shot, number, isCurrent, isStop }}
+            onSelect={() => actions.current.onSelect(shot.id)}
+            onRepeat={() => actions.current.onRepeat(shot.id)}
+          />
+        </li>
+      </>
+    ),
+    [shot, number, isCurrent, isStop, order],
   );
 }
 
