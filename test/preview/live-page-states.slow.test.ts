@@ -76,7 +76,8 @@ describe.skipIf(browserPath === undefined)('the live page in four windows and tw
     projects.push(await projectOf(landscape), await projectOf(portrait));
     wide = await openScene(browser, { testProject: projects[0]!, provider: 'dashscope' }); // There are two.
     tall = await openScene(browser, { testProject: projects[1]! });
-    await wide.rig.watch.another(wide.rig.view.shots[0]?.another?.token ?? '');
+    // Its draft and its final clip are two takes that differ.
+    expect(wide.rig.watch.spend(wide.rig.view.shots[2]?.offer?.token ?? '')).toBeNull();
   });
   afterAll(async () => {
     for (const scene of [wide, tall]) await scene[Symbol.asyncDispose]();
@@ -137,8 +138,9 @@ describe.skipIf(browserPath === undefined)('the live page in four windows and tw
   });
 
   test('two takes that are compared', async () => {
-    await wide.rig.until((view) => isSettled(view) && view.shots[0]?.takes.length === 2);
+    await wide.rig.until((view) => isSettled(view) && view.shots[2]?.takes.length === 2);
     const page = await fresh(wide);
+    await page.keyboard.press('3');
     await page.keyboard.press('c');
     await page.locator('.compare').waitFor();
     await page.keyboard.press('k');
