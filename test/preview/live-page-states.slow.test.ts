@@ -95,12 +95,6 @@ describe.skipIf(browserPath === undefined)('the live page in four windows and tw
       await page.locator('.scale').hover();
       await page.locator('.peek').waitFor();
     },
-    'a shot that repeats': async (page) => {
-      await page.keyboard.press('x');
-      await page.keyboard.press('x');
-      await page.locator('.looping').waitFor();
-      await page.keyboard.press('k');
-    },
     'the seam': async (page) => {
       await page.keyboard.press('2');
       await page.keyboard.press('s');

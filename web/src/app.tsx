@@ -62,8 +62,9 @@ export function App({ connection, view }: Followed) {
   const stage = canShow(wanted, view, index) ? wanted : 'film';
   // A film that is not visible does not play.
   const show = (next: Stage) => {
-    if (next !== 'film' && canShow(next, view, index)) player.pause();
-    setWanted(canShow(next, view, index) ? next : 'film');
+    const isPossible = canShow(next, view, position.now());
+    if (next !== 'film' && isPossible) player.pause();
+    setWanted(isPossible ? next : 'film');
   };
   const select = (id: string, next: Stage = stage) => {
     position.select(id);

@@ -30,9 +30,9 @@ export function Errors({ view }: { readonly view: LiveView | null }) {
           ))}
           {error && (
             <article class="problem error">
-              <h3>
+              <p class="heading">
                 <span class="code">{error.code}</span>
-              </h3>
+              </p>
               <p>{error.message}</p>
               {error.hint && <p>{error.hint}</p>}
             </article>

@@ -5,7 +5,7 @@ export function Problem({ problem }: { readonly problem: LiveProblem }) {
   const { place, link, code, severity, message, excerpt, help } = problem;
   return (
     <article class={`problem ${severity}`}>
-      <h3>
+      <p class="heading">
         {link === null ? (
           <span class="place">{place}</span>
         ) : (
@@ -14,7 +14,7 @@ export function Problem({ problem }: { readonly problem: LiveProblem }) {
           </a>
         )}{' '}
         <span class="code">{code}</span>
-      </h3>
+      </p>
       <p dir="auto">{message}</p>
       {excerpt !== '' && (
         // It may be wider than the page, and the keyboard has to scroll it as well.

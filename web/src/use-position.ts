@@ -11,6 +11,8 @@ export interface Position {
   readonly index: number;
   /** The shot that the film shows; null without a film. */
   readonly shown: string | null;
+  /** Its place, also before the page has rendered the last selection. */
+  now(): number;
   /** Moves the playhead to the start of a shot. */
   select(id: string): void;
   /** Moves to the shot that is this many shots away. */
@@ -58,6 +60,7 @@ export function usePosition(player: FilmPlayer, shots: readonly LiveShot[]): Pos
     shot,
     index,
     shown,
+    now: () => at.current,
     select,
     move(by) {
       const target = shots[Math.max(0, Math.min(shots.length - 1, at.current + by))];
