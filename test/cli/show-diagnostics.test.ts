@@ -43,7 +43,9 @@ test('a place is a link to the editor in a terminal, and never in a pipe, a log 
   const path = resolve(source.name).replace(/^\//, '');
   expect(shown({})).toContain(link(`vscode://file/${path}:3:12`));
   expect(shown({ env: { NO_COLOR: '1' } })).toContain(link(`vscode://file/${path}:3:12`));
-  expect(shown({ isTTY: false, env: { FORCE_HYPERLINK: '1' } })).toContain(link(`vscode://file/${path}:3:12`));
+  expect(shown({ isTTY: false, env: { FORCE_HYPERLINK: '1' } })).toContain(
+    link(`vscode://file/${path}:3:12`),
+  );
   for (const env of [{ CI: 'true' }, { TERM: 'dumb' }, { FORCE_HYPERLINK: '0' }] as const)
     expect(shown({ env: { ...env } as Readonly<Record<string, string>> })).not.toContain('\u001b]8');
   expect(shown({ isTTY: false })).not.toContain('\u001b');
