@@ -1,6 +1,6 @@
 /**
  * An expression for the browser: what is wrong with the layout of the live page, one sentence per fault. Text over an image
- * stays inside it, no control is cut off, lies over another one or outside of the window, and the page does not scroll
+ * stays inside it, no control is cut off, covers another one or is outside of the window, and the page does not scroll
  * sideways.
  */
 export const layoutFaults = `(() => {
