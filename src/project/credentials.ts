@@ -27,7 +27,7 @@ export interface LoadedCredentials {
 /** Reads the certificate and the key of the environment or of the storyboard, and tries whether they can sign. */
 export async function loadCredentials(
   { credentials: written }: FilmSettings,
-  project: Pick<Project, 'env' | 'root' | 'clock'>,
+  project: Pick<Project, 'env' | 'root' | 'clock' | 'films'>,
   signal: AbortSignal,
 ): Promise<LoadedCredentials> {
   const sources = sourcesOf(written, project);
@@ -47,16 +47,20 @@ export async function loadCredentials(
     const message = 'Content credentials need the package @contentauth/c2pa-wasm, which is not installed.';
     return failed(errorAt(cert.at, { code: 'c2pa-package-missing', message, help: C2PA_INSTALL }));
   }
-  await using library = openC2pa();
-  const refusal = await refusalOf(parsed, library, signal);
+  const id = sha256(parsed.chain.map(({ fingerprint256 }) => fingerprint256).join('\n'));
+  const refusal = (await project.films.wasSignedBy(id)) ? null : await tryKey(parsed, signal);
   if (refusal !== null) {
     const message = `${cert.name}: readers of C2PA refuse this certificate: ${refusal}.`;
     const help =
       'It needs the key usage "digital signature" and an extended key usage for signing, such as emailProtection, and must not be that of an authority.';
     return failed(errorAt(cert.at, { code: 'credentials-refused', message, help }));
   }
-  const id = sha256(parsed.chain.map(({ fingerprint256 }) => fingerprint256).join('\n'));
   return { credentials: { key: parsed, id }, diagnostics: [] };
+}
+
+async function tryKey(key: SigningKey, signal: AbortSignal): Promise<string | null> {
+  await using library = openC2pa();
+  return await refusalOf(key, library, signal);
 }
 
 /** Where a certificate or a key comes from. */

@@ -1,5 +1,6 @@
+import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { filmLabel } from '../../src/film/output/film-label.js';
 import { labelledGif, labelledWebp } from '../../src/film/output/label-animation.js';
@@ -15,6 +16,7 @@ import { openTestProject } from '../rig/project.js';
 import { quickModel } from '../rig/quick-model.js';
 import { openQuickProject, spending } from '../rig/quick-provider.js';
 import { signedStoryboard, signingFile, testAuthority } from '../rig/signing-files.js';
+import { testFolder } from '../rig/test-folder.js';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 const { signal } = spending;
@@ -179,6 +181,28 @@ test('a file that is no film, and a missing one, are explained', async () => {
   await expect(labels(join(folder.path, 'none.mp4'), { signal })).rejects.toMatchObject({
     code: 'film-missing',
   });
+});
+
+test('without its package, a signature is not read, and credentials are an error before money is spent', async () => {
+  await using copy = await testFolder();
+  // A copy of the program that finds only the packages that it cannot do without.
+  const root = dirname(signingFile('..'));
+  for (const part of ['dist', 'schema', 'package.json'])
+    cpSync(join(root, part), join(copy.path, part), { recursive: true });
+  mkdirSync(join(copy.path, 'node_modules'));
+  symlinkSync(join(root, 'node_modules', 'undici'), join(copy.path, 'node_modules', 'undici'));
+  const where = { cwd: folder.path, main: join(copy.path, 'dist', 'cli', 'main.cjs') };
+  expect(await inbetween(['labels', 'signed.mp4', '--require', 'c2pa'], where)).toMatchObject({
+    code: 7,
+    stdout: expect.stringContaining(
+      'c2pa   not read: the optional package @contentauth/c2pa-wasm is not installed',
+    ),
+  });
+  await using files = await openTestProject(signedStoryboard().replace('provider: quick', 'provider: draft'));
+  const checked = await inbetween(['check'], { ...where, cwd: files.folder });
+  expect(checked).toMatchObject({ code: 2 });
+  expect(checked.stderr).toContain('storyboard.yaml:4:24');
+  expect(checked.stderr).toContain('npm install @contentauth/c2pa-wasm@0.15');
 });
 
 test('the command shows the labels, and its exit code follows --require', async () => {

@@ -7,7 +7,9 @@ import { digestPackets } from '../../src/media/packet-digest.js';
 import { check } from '../../src/operations/check.js';
 import { render } from '../../src/operations/render.js';
 import { verify } from '../../src/operations/verify.js';
-import { openQuickProject, quickStoryboard, spending } from '../rig/quick-provider.js';
+import { openProject } from '../../src/project/project.js';
+import { openTestProject } from '../rig/project.js';
+import { openQuickProject, quickProvider, quickStoryboard, spending } from '../rig/quick-provider.js';
 import { signedStoryboard, signingFile, testAuthority } from '../rig/signing-files.js';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -15,7 +17,7 @@ const { signal } = spending;
 
 async function credentialsOf(path: string, anchors: string | null = testAuthority) {
   await using library = openC2pa();
-  return readFileCredentials(path, { anchors, library, signal });
+  return await readFileCredentials(path, { anchors, library, signal });
 }
 
 const ai = 'trainedAlgorithmicMedia';
@@ -172,4 +174,27 @@ test.each(['ed25519', 'rsa'])('a film is signed with a key for %s', async (kind)
   await using rig = await openQuickProject(signedStoryboard('', { cert: `${kind}.pem`, key: `${kind}.key` }));
   await render(rig.project, spending);
   expect(await credentialsOf(join(rig.files.folder, 'film.mp4'))).toMatchObject({ state: 'trusted' });
+});
+
+test('credentials of the environment sign a film, as text or as files, and one alone is an error', async () => {
+  const [cert, key] = [await readFile(signingFile('film.pem'), 'utf8'), signingFile('film.key')];
+  await using files = await openTestProject(quickStoryboard());
+  const open = (env: Record<string, string>) =>
+    openProject({
+      storyboard: files.storyboard,
+      env,
+      ffmpeg: '/nowhere/ffmpeg',
+      providers: [quickProvider().entry],
+    });
+  await using alone = open({ INBETWEEN_C2PA_CERT: cert });
+  expect(await check(alone, { signal })).toMatchObject({
+    ok: false,
+    diagnostics: [{ code: 'credentials-incomplete', message: expect.stringContaining('INBETWEEN_C2PA_KEY') }],
+  });
+  await using project = open({ INBETWEEN_C2PA_CERT: cert, INBETWEEN_C2PA_KEY: key });
+  await render(project, spending);
+  expect(await credentialsOf(join(files.folder, 'film.mp4'))).toMatchObject({ state: 'trusted' });
+  // The lockfile is that of a film without signature.
+  await using plain = open({});
+  expect(await render(plain, { ...spending, frozen: true })).toMatchObject({ status: 'finished' });
 });

@@ -19,7 +19,7 @@ export const exitCode = {
   cost: 5,
   /** A paid take needs a decision by the user. */
   person: 6,
-  /** A seam is worse than --max-seam allows, or a film less similar than --min-ssim requires. */
+  /** A seam is worse than --max-seam allows, a film less similar than --min-ssim requires, a signature bad or a label missing. */
   quality: 7,
   /** Only with `plan --detailed-exitcode`: a render would do something. */
   changes: 8,

@@ -35,6 +35,8 @@ export interface PublishedFilms {
    */
   unchanged(path: string, timeline: Digest, signedBy?: Digest | null): Promise<PublishedFilm | undefined>;
   remember(film: PublishedFilm, sidecars?: readonly string[]): Promise<void>;
+  /** Whether a film here was signed with these certificates. */
+  wasSignedBy(certificates: Digest): Promise<boolean>;
 }
 
 interface FilmRecord extends PublishedFilm {
@@ -61,6 +63,9 @@ export function openPublishedFilms(stateFolder: string, warn?: WarnCache): Publi
       const files = [{ path, stamp }, ...sidecars];
       const stamps = await Promise.all(files.map((file) => stampOf(file.path)));
       return files.every((file, index) => stamps[index] === file.stamp) ? film : undefined;
+    },
+    async wasSignedBy(certificates) {
+      return (await file.read()).some(({ signedBy }) => signedBy === certificates);
     },
     async remember(film, paths = []) {
       const sidecars = await Promise.all(paths.map(async (path) => ({ path, stamp: await stampOf(path) })));
