@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserPath, openBrowser } from '../rig/browser.js';
@@ -80,6 +81,15 @@ describe.skipIf(browserPath === undefined)('edits on the live page', () => {
     const problem = page.locator('.field', { has: duration }).locator('.field-problem');
     await expect.poll(() => problem.innerText()).toContain('duration');
     await expect.poll(() => duration.getAttribute('aria-invalid')).toBe('true');
+    await page.evaluate(
+      await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
+    );
+    const faults = `axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ target }) => target).join(', ')))`;
+    expect(await page.evaluate(faults)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await page.evaluate(faults)).toEqual([]);
+    await page.setViewportSize({ width: 1280, height: 800 });
     await duration.press('Enter');
     await expect.poll(() => problem.innerText()).toContain('duration');
     expect(await file()).toBe(before);
