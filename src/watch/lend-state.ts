@@ -6,13 +6,14 @@ import type { WatchParts } from './watch-parts.js';
  * journal has them, so the render collects them. Returns the reason if that is impossible, otherwise null.
  */
 export async function lendState(
-  { scheduler, filmExport, driver, show, signal, reportError }: WatchParts,
+  { scheduler, filmExport, closing, driver, show, signal, reportError }: WatchParts,
   lock: LendableLock,
   until: AbortSignal,
 ): Promise<string | null> {
   if (scheduler.isPaused) return RENDER_IS_RUNNING;
   await scheduler.pause();
   await filmExport.ended();
+  await Promise.all(closing);
   await lock.release();
   show('urgent');
   const goOn = async (): Promise<void> => {

@@ -119,6 +119,7 @@ export async function openWatchParts(setup: PartsSetup): Promise<WatchParts> {
     further,
     edits,
     filmExport,
+    closing: new Set(),
     firstLook,
     idleAnalyser,
     driver,

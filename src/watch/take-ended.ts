@@ -31,7 +31,9 @@ export function takeEnded(take: PlannedTake, end: TakeEnd, parts: WatchParts): v
         break;
       }
       const isWanted = (key: PlannedTake['key']) => scheduler.at(key) !== undefined;
-      void closeCancelledDraft(take, { ...parts, isWanted }).catch(reportError);
+      const closing = closeCancelledDraft(take, { ...parts, isWanted }).catch(reportError);
+      parts.closing.add(closing);
+      void closing.then(() => parts.closing.delete(closing));
       break;
     }
   }

@@ -66,6 +66,8 @@ export interface WatchParts {
   readonly idleAnalyser: IdleAnalyser;
   readonly edits: PageEdits;
   readonly filmExport: FilmExport;
+  /** Cancelled drafts that are being closed in the journal. */
+  readonly closing: Set<Promise<void>>;
   readonly driver: WatchDriver;
   readonly takeOptions: (provider: NamedProvider) => TakeOptions;
   readonly problemOptions: () => ProblemOptions;
