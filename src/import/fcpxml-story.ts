@@ -132,7 +132,7 @@ export class FcpxmlStory {
     isGap: boolean,
   ): void {
     for (const child of item.children) {
-      const level = levelOf(child) ?? (child.name === 'spine' ? 1 : 0);
+      const level = levelOf(child) ?? 0;
       const isStory = STORY.has(child.name) || child.name === 'spine';
       if (!isStory || !(level > 0) || !this.#assets.isSeen(child)) continue;
       const offset = place.offset + (timeIn(child, 'offset') ?? place.start) - place.start;

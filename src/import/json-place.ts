@@ -6,7 +6,11 @@ export function jsonSource(name: string, text: string): LocatedSource {
   return {
     name,
     text,
-    rangeOf: (at) => (at.kind === 'range' ? at : placeInJson(text, at)),
+    rangeOf: (at) => {
+      const { start, end } = at.kind === 'range' ? at : placeInJson(text, at);
+      const from = Math.max(0, Math.min(start, text.length));
+      return { start: from, end: Math.max(from, Math.min(end, text.length)) };
+    },
   };
 }
 
