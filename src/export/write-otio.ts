@@ -12,6 +12,7 @@ import type {
 } from './cut-list.js';
 import { exportedFilm, exportedShot } from './exported-shot.js';
 import { decimalRate } from './rate-time.js';
+import { inTracks } from './sound-tracks.js';
 import { takeFacts, takeLabel, takeLines } from './take-text.js';
 
 type Json = { readonly [key: string]: JsonValue };
@@ -117,20 +118,6 @@ function soundTracks(sounds: readonly SoundPart[]): readonly Json[] {
       track('Audio', n === 0 ? names[kind] : `${names[kind]} ${n + 1}`, soundItems(members)),
     ),
   );
-}
-
-/** Sounds in as few tracks as possible, so that those of one track do not overlap. */
-export function inTracks(sounds: readonly SoundPart[]): readonly (readonly SoundPart[])[] {
-  const tracks: SoundPart[][] = [];
-  for (const sound of [...sounds].sort((a, b) => a.at - b.at)) {
-    const free = tracks.find((members) => {
-      const last = members.at(-1);
-      return last !== undefined && last.at + last.length <= sound.at;
-    });
-    if (free) free.push(sound);
-    else tracks.push([sound]);
-  }
-  return tracks;
 }
 
 const SOUND_RATE: Rate = [SAMPLE_RATE, 1];

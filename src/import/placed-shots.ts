@@ -103,6 +103,7 @@ function joinParts(clips: readonly PlacedClip[]): readonly PlacedClip[] {
       clip.source &&
       clip.before === null &&
       last.media === clip.media &&
+      last.shot.id === clip.shot.id &&
       last.media !== '' &&
       Math.abs(last.source.to - clip.source.from) < SAME_FRAME
     ) {

@@ -45,8 +45,8 @@ export function shotChanges(
     ...text('prompt', imported.prompt, shot.prompt),
     ...text('negative_prompt', imported.negativePrompt, shot.negativePrompt),
     ...text('template', imported.template, shot.template),
-    ...text('model', imported.model, shot.model ?? imported.model?.value ?? null),
-    ...text('resolution', imported.resolution, shot.resolution ?? imported.resolution?.value ?? null),
+    ...text('model', imported.model, known.model),
+    ...text('resolution', imported.resolution, shot.resolution),
     ...(seed === undefined || seed.value === shot.seed ? [] : set('seed', seed.value)),
     ...(audio === undefined || audio.value === shot.audio?.src
       ? []

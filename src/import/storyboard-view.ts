@@ -24,16 +24,21 @@ export interface ViewedShot {
   readonly written: { readonly [key: string]: DocumentValue };
   /** The lengths that its model makes; null where the model is not known. */
   readonly limits: DurationLimits | null;
+  /** Its model, or the default of its provider. */
+  readonly model: string;
 }
 
 /** What is known of models. */
-export type LimitsOf = (shot: Pick<Shot, 'model' | 'provider'>) => DurationLimits | null;
+export type ModelOf = (shot: Pick<Shot, 'model' | 'provider'>) => {
+  readonly model: string;
+  readonly limits: DurationLimits | null;
+};
 
 /** A parsed storyboard as an import sees it. */
 export function viewStoryboard(
   storyboard: Storyboard,
   document: DocumentValue,
-  limitsOf: LimitsOf,
+  modelOf: ModelOf,
 ): StoryboardView {
   const all = [
     ...storyboard.shots.map((shot) => ({ shot, skipped: false })),
@@ -51,7 +56,7 @@ export function viewStoryboard(
         shot,
         skipped,
         written: isMapping(written) ? written : {},
-        limits: limitsOf(shot),
+        ...modelOf(shot),
       };
     }),
     keyframes: new Map(storyboard.keyframes.map(({ name, image }) => [name, image.uri])),

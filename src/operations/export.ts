@@ -8,13 +8,13 @@ import { buildEdit, clipsOfShots } from '../project/edit.js';
 import { readLock } from '../project/lockfile.js';
 import { type PrepareOptions, prepareStoryboard } from '../project/prepare.js';
 import type { Project } from '../project/project.js';
-import { exportName, writeExport } from '../project/write-export.js';
+import { exportName, JIANYING_FILE, writeExport } from '../project/write-export.js';
 import { ownProviders } from '../storyboard/shot-provider.js';
 
 /** How a film is exported. */
 export interface ExportOptions extends Omit<PrepareOptions, 'web' | 'slate' | 'retakes'> {
   readonly format: ExportKind;
-  /** Default: the path of the film with the ending of the format; with `copyTo` in that folder. */
+  /** Default: the path of the film with the ending of the format; with `copyTo` in that folder. A draft is a folder. */
   readonly output?: string;
   /** The folder that gets the export and, in `media/`, copies of all files; default: files are named where they are. */
   readonly copyTo?: string;
@@ -28,7 +28,7 @@ export interface ExportOptions extends Omit<PrepareOptions, 'web' | 'slate' | 'r
  */
 export async function exportEdit(project: Project, options: ExportOptions): Promise<ExportOutcome> {
   const { format, output, copyTo, handles = null, signal } = options;
-  if (output !== undefined) requireEnding(output, format);
+  if (output !== undefined && format !== 'jianying') requireEnding(output, format);
   const prepared = await prepareStoryboard(project, { ...options, web: 'remembered' });
   if (prepared.status === 'invalid') return prepared;
   const { plan: requested, soundLengths, storyboard } = prepared;
@@ -47,7 +47,7 @@ export async function exportEdit(project: Project, options: ExportOptions): Prom
     kind: format,
     path:
       output !== undefined
-        ? resolve(output)
+        ? resolve(output, format === 'jianying' ? JIANYING_FILE : '')
         : folder === null
           ? resolve(edit.path, '..', name)
           : join(folder, name),

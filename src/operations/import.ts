@@ -12,7 +12,7 @@ import { viewStoryboard } from '../import/storyboard-view.js';
 import { imageAddress } from '../ingest/image-address.js';
 import { type ImportFile, readImportFile } from '../ingest/read-import-file.js';
 import { chosenTakes } from '../project/chosen-takes.js';
-import { defaultLimits, limitsOfShots, takesOfShots } from '../project/import-context.js';
+import { defaultLimits, modelsOfShots, takesOfShots } from '../project/import-context.js';
 import type { Project } from '../project/project.js';
 import {
   createStoryboardText,
@@ -127,7 +127,7 @@ async function planUpdate(
     readonly options: ImportOptions;
   },
 ): Promise<PlannedUpdate> {
-  const view = viewStoryboard(storyboard, readDocumentValue(text), await limitsOfShots(project, storyboard));
+  const view = viewStoryboard(storyboard, readDocumentValue(text), await modelsOfShots(project, storyboard));
   // Most files name shots by their ids, and choose no take: then no clip is looked up.
   const isNeeded = edit.shots.some(
     ({ id, take, digests }) =>

@@ -1,6 +1,6 @@
 import type { Digest } from '../base/digest.js';
 import type { ShotWithTakes } from '../events/takes-outcome.js';
-import type { LimitsOf } from '../import/storyboard-view.js';
+import type { ModelOf } from '../import/storyboard-view.js';
 import { applyPicks } from '../lockfile/apply-picks.js';
 import { withRenamedTakes } from '../lockfile/renamed-takes.js';
 import type { DurationLimits } from '../plan/capabilities.js';
@@ -49,14 +49,15 @@ export async function takesOfShots(project: Project, signal: AbortSignal): Promi
   };
 }
 
-/** The lengths that the models of shots make. */
-export async function limitsOfShots(project: Project, storyboard: Storyboard): Promise<LimitsOf> {
+/** The models of shots, and the lengths that these make. */
+export async function modelsOfShots(project: Project, storyboard: Storyboard): Promise<ModelOf> {
   const shots = [...storyboard.shots, ...(storyboard.skipped ?? [])];
   const providers = await openFilmProviders({ ...storyboard, shots }, undefined, project);
   return (shot) => {
     const { provider } = providers.ofShot(shot);
     const { defaultModel } = project.providers.entry(provider.id).traits;
-    return provider.capabilities(shot.model ?? defaultModel)?.durations ?? null;
+    const model = shot.model ?? defaultModel;
+    return { model, limits: provider.capabilities(model)?.durations ?? null };
   };
 }
 

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { chmod, copyFile, readFile, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { WrittenExport } from '../events/export-outcome.js';
 import { exportFormats } from '../export/export-formats.js';
@@ -31,7 +32,8 @@ export async function writeExport(
   project: Project,
   { kind, path, media, handles, signal }: ExportTarget,
 ): Promise<WrittenExport> {
-  const folder = media === null ? null : portable(relative(dirname(path), media)) || '.';
+  const format = exportFormats[kind];
+  const folder = media === null ? null : addressOf(media, format.isAbsolute === true ? null : dirname(path));
   const { cut, files } = await cutListOf(edit, project, {
     media: folder === null ? 'link' : { folder },
     handles,
@@ -42,9 +44,9 @@ export async function writeExport(
   try {
     if (media !== null) await copyMedia(files, media, signal);
     await makeFolder(dirname(path));
-    const text = exportFormats[kind].write(cut);
-    // An export that says the same keeps its date.
-    if ((await readFile(path, 'utf8').catch(() => null)) !== text) await writeFileAtomic(path, text);
+    await writeChanged(path, format.write(cut));
+    for (const [name, write] of Object.entries(format.further ?? {}))
+      await writeChanged(join(dirname(path), name), write(cut));
   } catch (error) {
     signal.throwIfAborted();
     throw explained(path, error);
@@ -53,7 +55,7 @@ export async function writeExport(
   const last = cut.shots.at(-1);
   return {
     status: 'exported',
-    format: exportFormats[kind].name,
+    format: format.name,
     path,
     shots: cut.shots.length,
     frames: cut.frames,
@@ -99,9 +101,24 @@ async function copyMedia(
   await syncFolder(folder);
 }
 
+/** The file of a draft of JianYing, in its folder. */
+export const JIANYING_FILE = 'draft_content.json';
+
 /** The name of an export: the film's, with the ending of the format. */
 export function exportName(film: string, kind: ExportKind): string {
-  return `${basename(film).replace(/\.[^.]*$/, '')}.${kind}`;
+  const name = `${basename(film).replace(/\.[^.]*$/, '')}.${kind}`;
+  return kind === 'jianying' ? join(name, JIANYING_FILE) : name;
+}
+
+// An export that says the same keeps its date.
+async function writeChanged(path: string, text: string): Promise<void> {
+  if ((await readFile(path, 'utf8').catch(() => null)) !== text) await writeFileAtomic(path, text);
+}
+
+/** The address of a folder, not encoded: relative to another one, or absolute. */
+function addressOf(folder: string, from: string | null): string {
+  if (from === null) return decodeURI(pathToFileURL(resolve(folder)).href);
+  return portable(relative(from, folder)) || '.';
 }
 
 function explained(path: string, error: unknown): unknown {

@@ -2,7 +2,7 @@ import { readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WrittenExport } from '../../src/events/export-outcome.js';
-import { type ExportKind, exportKinds } from '../../src/export/export-kinds.js';
+import { allExportKinds, type ExportKind, exportKinds } from '../../src/export/export-kinds.js';
 import { decodeFrames } from '../../src/media/decode-frames.js';
 import { exportEdit } from '../../src/operations/export.js';
 import { render } from '../../src/operations/render.js';
@@ -79,38 +79,43 @@ afterAll(async () => {
 });
 
 describe.each([30, 24])('a film with %s frames per second', (fps) => {
-  test.each(exportKinds)('read from its %s, shows every frame of the film at its place', async (format) => {
-    const { project, files, film } = made.get(fps)!;
-    const { edit, outcome } = await exportAndRead(project, files, format, fps);
-    expect(outcome).toMatchObject({ status: 'exported', shots: 5, frames: film.length, rate: [fps, 1] });
-    expect(edit.shots.map(({ name }) => name.replace(/ take.*/, ''))).toEqual([
-      'one',
-      'two',
-      'three',
-      'four',
-      'five',
-    ]);
-    const clips = new Map<string, readonly Colour[]>();
-    for (const { file } of edit.shots) clips.set(file, await colours(file));
-    const isMixed = (frame: number) =>
-      edit.mixed.some(([from, to]) => frame >= Math.round(from * fps) && frame < Math.round(to * fps));
-    const wrong = film.flatMap((shown, frame) => {
-      if (isMixed(frame)) return [];
-      const shot = edit.shots.findLast(({ at }) => Math.round(at * fps) <= frame);
-      return shot && isClose(shown, frameOf(shot, frame, clips, fps), fps) ? [] : [`${frame}: ${shown}`];
-    });
-    expect(wrong).toEqual([]);
-    // Three transitions of 15, 12 and 9 frames at 30 frames per second, and nothing else is mixed.
-    const mixed = film.filter((_, frame) => isMixed(frame)).length;
-    expect(mixed).toBe(Math.round(0.5 * fps) + Math.round(0.4 * fps) + Math.round(0.3 * fps));
-    for (const [from, to] of edit.mixed) {
-      const middle = Math.floor(((from + to) / 2) * fps);
-      const pure = edit.shots.filter(
-        ({ at, length }) => middle / fps >= at - 0.5 && middle / fps < at + length + 0.5,
-      );
-      expect(pure.some((shot) => isClose(film[middle]!, frameOf(shot, middle, clips, fps), 30))).toBe(false);
-    }
-  });
+  test.each(allExportKinds)(
+    'read from its %s, shows every frame of the film at its place',
+    async (format) => {
+      const { project, files, film } = made.get(fps)!;
+      const { edit, outcome } = await exportAndRead(project, files, format, fps);
+      expect(outcome).toMatchObject({ status: 'exported', shots: 5, frames: film.length, rate: [fps, 1] });
+      expect(edit.shots.map(({ name }) => name.replace(/ take.*/, ''))).toEqual([
+        'one',
+        'two',
+        'three',
+        'four',
+        'five',
+      ]);
+      const clips = new Map<string, readonly Colour[]>();
+      for (const { file } of edit.shots) clips.set(file, await colours(file));
+      const isMixed = (frame: number) =>
+        edit.mixed.some(([from, to]) => frame >= Math.round(from * fps) && frame < Math.round(to * fps));
+      const wrong = film.flatMap((shown, frame) => {
+        if (isMixed(frame)) return [];
+        const shot = edit.shots.findLast(({ at }) => Math.round(at * fps) <= frame);
+        return shot && isClose(shown, frameOf(shot, frame, clips, fps), fps) ? [] : [`${frame}: ${shown}`];
+      });
+      expect(wrong).toEqual([]);
+      // Three transitions of 15, 12 and 9 frames at 30 frames per second, and nothing else is mixed.
+      const mixed = film.filter((_, frame) => isMixed(frame)).length;
+      expect(mixed).toBe(Math.round(0.5 * fps) + Math.round(0.4 * fps) + Math.round(0.3 * fps));
+      for (const [from, to] of edit.mixed) {
+        const middle = Math.floor(((from + to) / 2) * fps);
+        const pure = edit.shots.filter(
+          ({ at, length }) => middle / fps >= at - 0.5 && middle / fps < at + length + 0.5,
+        );
+        expect(pure.some((shot) => isClose(film[middle]!, frameOf(shot, middle, clips, fps), 30))).toBe(
+          false,
+        );
+      }
+    },
+  );
 });
 
 function frameOf(
@@ -145,11 +150,11 @@ async function exportAndRead(
   const copyTo = join(files.folder, 'hand over');
   const outcome = await exportEdit(project, { format, copyTo, signal, ...options });
   if (outcome.status !== 'exported') throw new Error(`The export ended as ${outcome.status}.`);
-  const text = (await files.read(`hand over/film.${format}`)).toString('utf8');
+  const text = await readFile(outcome.path, 'utf8');
   return { edit: readers[format](text, outcome.path, fps), text, outcome };
 }
 
-test.each(['otio', 'fcpxml', 'edl'] as const)(
+test.each(['otio', 'fcpxml', 'edl', 'jianying'] as const)(
   'sounds read from the %s are where the film has them',
   async (format) => {
     const { project, files } = made.get(30)!;

@@ -22,7 +22,7 @@ const { signal } = spending;
 const STORYBOARD = `# The film
 version: 1
 title: "“灯笼” & <friends>"
-film: { output: film.mp4, fps: 24, chapters: true, captions: soft } # twenty-four
+film: { output: film.mp4, fps: 30, chapters: true, captions: soft } # thirty
 provider: quick
 keyframes:
   a: push-a.png
@@ -65,7 +65,9 @@ beforeAll(async () => {
     providers: [withLengths(countingProvider(async () => engine))],
   });
   expect(await render(project, spending)).toMatchObject({ status: 'finished' });
-  expect(await retake(project, { ...spending, shots: ['two'], seed: 9 })).toMatchObject({ status: 'made' });
+  expect(await retake(project, { ...spending, shots: ['two'], seed: 9 })).toMatchObject({
+    status: 'retaken',
+  });
   for (const format of ['otio', 'fcpxml', 'csv'] as const) {
     const output = join(files.folder, `cut.${format}`);
     expect(await exportEdit(project, { format, output, signal })).toMatchObject({ status: 'exported' });
@@ -169,10 +171,7 @@ describe.each(['otio', 'fcpxml', 'csv'])('an exported %s', (format) => {
 
 test('a prompt that was edited in the storyboard since the export stays', async () => {
   const other = await files.copy();
-  const edited = STORYBOARD.replace('Three.', 'Three, at night.').replace(
-    '"“灯笼” & <friends>"',
-    'New title',
-  );
+  const edited = STORYBOARD.replace('Three.', 'Three at night.').replace('"“灯笼” & <friends>"', 'New title');
   await other.write('storyboard.yaml', edited);
   await using moved = openProject({
     storyboard: other.storyboard,
@@ -227,7 +226,7 @@ function swapped(format: string, text: string): string {
 function trimmed(format: string, text: string): string {
   if (format === 'otio')
     return inOtio(text, (items) => {
-      items[0].source_range.duration.value -= 12;
+      items[0].source_range.duration.value -= 15;
       return items;
     });
   if (format === 'csv')
@@ -238,8 +237,8 @@ function trimmed(format: string, text: string): string {
     });
   return inFcpxml(text, (_, [one]) => {
     const [above, below = '1'] = one!.getAttribute('duration')!.replace('s', '').split('/');
-    const frames = (Number(above) / Number(below)) * 24 - 12;
-    one!.setAttribute('duration', `${frames}/24s`);
+    const frames = (Number(above) / Number(below)) * 30 - 15;
+    one!.setAttribute('duration', `${frames}/30s`);
   });
 }
 

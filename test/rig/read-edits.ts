@@ -38,12 +38,16 @@ export interface ReadSound {
 
 /** What each format can say. */
 export const readers: Readonly<
-  Record<'otio' | 'fcpxml' | 'edl' | 'csv', (text: string, path: string, fps: number) => ReadEdit>
+  Record<
+    'otio' | 'fcpxml' | 'edl' | 'csv' | 'jianying',
+    (text: string, path: string, fps: number) => ReadEdit
+  >
 > = {
   otio: readOtio,
   fcpxml: readFcpxml,
   edl: readEdl,
   csv: readCsv,
+  jianying: readJianying,
 };
 
 function fileOf(url: string, path: string): string {
@@ -278,4 +282,68 @@ function readCsv(text: string, path: string, fps: number): ReadEdit {
   });
   const markers = rows.flatMap((row) => [row.prompt ?? '', row.caption ?? '', row.title ?? '']);
   return { name: '', shots, mixed, sounds: [], markers };
+}
+
+/** A draft of JianYing as its tracks, materials and references are described. */
+function readJianying(text: string): ReadEdit {
+  const draft = JSON.parse(text);
+  const { materials } = draft;
+  const find = (kind: string, id: string): Any => {
+    const found = materials[kind].filter((one: Any) => one.id === id);
+    if (found.length !== 1) throw new Error(`${found.length} ${kind} have the id ${id}.`);
+    return found[0];
+  };
+  const part = (range: Any): { readonly at: number; readonly length: number } => {
+    if (!Number.isInteger(range.start) || !Number.isInteger(range.duration))
+      throw new Error('A time is no whole number.');
+    return { at: range.start / 1e6, length: range.duration / 1e6 };
+  };
+  const segmentsOf = (type: string): Any[] =>
+    draft.tracks.filter((one: Any) => one.type === type).flatMap((one: Any) => one.segments);
+  const clips = segmentsOf('video');
+  let end = 0;
+  for (const { target_timerange: target, source_timerange: source, speed } of clips) {
+    if (target.start !== end) throw new Error('The main track has a gap.');
+    if (source.duration !== target.duration || speed !== 1) throw new Error('A clip has another speed.');
+    end += target.duration;
+  }
+  if (end !== draft.duration) throw new Error('The draft is longer than its clips.');
+  const shots = clips.map((segment) => {
+    const media = find('videos', segment.material_id);
+    const { at: from } = part(segment.source_timerange);
+    if (segment.source_timerange.start + segment.source_timerange.duration > media.duration + 1)
+      throw new Error(`${media.material_name} is too short.`);
+    return {
+      name: media.material_name,
+      file: media.path,
+      from,
+      ...part(segment.target_timerange),
+      others: [],
+    };
+  });
+  const mixed = clips.flatMap((segment): [number, number][] => {
+    const found = materials.transitions.find((one: Any) => segment.extra_material_refs.includes(one.id));
+    if (found === undefined) return [];
+    const { at, length } = part(segment.target_timerange);
+    const frames = Math.round((found.duration / 1e6) * draft.fps);
+    const before = Math.floor(frames / 2) / draft.fps;
+    return [[at + length - before, at + length - before + frames / draft.fps]];
+  });
+  const sounds = segmentsOf('audio').map((segment) => {
+    const fade = materials.audio_fades.find((one: Any) => segment.extra_material_refs.includes(one.id));
+    return {
+      file: find('audios', segment.material_id).path,
+      from: segment.source_timerange.start / 1e6,
+      ...part(segment.target_timerange),
+      ...{
+        volume: segment.volume,
+        fadeIn: (fade?.fade_in_duration ?? 0) / 1e6,
+        fadeOut: (fade?.fade_out_duration ?? 0) / 1e6,
+      },
+    };
+  });
+  const markers = segmentsOf('text').map(
+    (segment) => JSON.parse(find('texts', segment.material_id).content).text,
+  );
+  return { name: draft.name, shots, mixed, sounds, markers };
 }

@@ -17,9 +17,12 @@ export function addExportCommand(program: Command, terminal: Terminal, setExitCo
     .description(
       'write the edit of the film for an editing program: clips, transitions, sounds, captions and takes',
     )
-    .addArgument(new Argument('<format>', 'otio, fcpxml, edl or csv').argParser(exportKind))
+    .addArgument(new Argument('<format>', 'otio, fcpxml, edl, csv or jianying').argParser(exportKind))
     .addArgument(storyboardArgument())
-    .option('--output <file>', 'write to this file instead of next to the film')
+    .option(
+      '--output <file>',
+      'write to this file, or folder of a jianying draft, instead of next to the film',
+    )
     .option(
       '--media <how...>',
       'link: name the files where they are; copy <folder>: copy all of them into a folder',

@@ -3,7 +3,7 @@ import { plainId } from '../../base/look-alike.js';
 import { type Money, parseMoney } from '../../base/money.js';
 import { closestOf } from '../../diagnostics/closest.js';
 import { type RequiredLabel, requirableLabels } from '../../events/film-labels.js';
-import { type ExportKind, exportKinds, isExportKind } from '../../export/export-kinds.js';
+import { allExportKinds, type ExportKind, isExportKind } from '../../export/export-kinds.js';
 import type { Shard } from '../../plan/shard.js';
 
 /** A whole number from 0. */
@@ -59,9 +59,9 @@ export function seedOrNew(text: string): number | 'new' {
 export function exportKind(text: string): ExportKind {
   const kind = text.trim().toLowerCase().replace(/^\./, '');
   if (isExportKind(kind)) return kind;
-  const near = closestOf(kind, exportKinds);
+  const near = closestOf(kind, allExportKinds);
   throw new InvalidArgumentError(
-    `${near === undefined ? '' : `Did you mean ${near}? `}The formats are ${exportKinds.join(', ')}.`,
+    `${near === undefined ? '' : `Did you mean ${near}? `}The formats are ${allExportKinds.join(', ')}.`,
   );
 }
 
