@@ -35,14 +35,16 @@ export function orderChanges({
   const before = view.shots.map(({ id }) => id);
   return [
     ...keptImages(view, target, changes),
-    ...withoutFirstTransition(view, target, changes),
+    ...withoutFirstTransition(view, target),
     ...moves(
       before,
       target.filter((id) => !isNew.has(id)),
     ),
     ...target.flatMap((id, at): readonly StoryboardChange[] => {
       const one = isNew.has(id) ? added.find((shot) => shot.id === id) : undefined;
-      return one === undefined ? [] : [{ kind: 'insert-shot', at, shot: one.shot }];
+      if (one === undefined) return [];
+      const { transition: _, ...follows } = one.shot;
+      return [{ kind: 'insert-shot', at, shot: at === 0 ? (follows as AddedShot['shot']) : one.shot }];
     }),
   ];
 }
@@ -75,13 +77,9 @@ function isPrevious({ written }: ViewedShot): boolean {
 function withoutFirstTransition(
   view: StoryboardView,
   [first]: readonly string[],
-  changes: readonly StoryboardChange[],
 ): readonly StoryboardChange[] {
-  const shot = view.shots.find(({ id }) => id === first);
-  const isWritten =
-    shot !== undefined && shot.written.transition !== undefined && shot.written.transition !== 'cut';
-  if (first === undefined || !(isWritten || isSet(changes, first, 'transition')) || view.shots[0] === shot)
-    return [];
+  const written = view.shots.find(({ id }) => id === first)?.written.transition;
+  if (first === undefined || written === undefined || written === 'cut') return [];
   return [{ kind: 'remove', in: { shot: first }, key: 'transition' }];
 }
 

@@ -77,14 +77,21 @@ export function planImport(
         view.shots.map(({ id }) => id),
       )
     : view.shots.map(({ id }) => id);
-  const placed = orderChanges({ view, target, added, changes });
+  const kept = changes.filter((one) => !isTransitionOf(one, target[0]));
+  const placed = orderChanges({ view, target, added, changes: kept });
   return {
-    changes: [...filmChanges(edit, view), ...changes, ...placed],
+    changes: [...filmChanges(edit, view), ...kept, ...placed],
     ...{ picks, images },
     added: added.map(({ id }) => id),
     removed: gone.map(({ id }) => id),
     diagnostics,
   };
+}
+
+// The first shot of a film follows nothing.
+function isTransitionOf(change: StoryboardChange, shot: string | undefined): boolean {
+  if (change.kind !== 'set' || change.key !== 'transition' || typeof change.in !== 'object') return false;
+  return change.in.shot === shot;
 }
 
 function isGone(

@@ -142,7 +142,7 @@ describe.each(allExportKinds)('%s', (format) => {
   });
   test('is read by a second reader with the same places', () => {
     const edit = readers[format](text, '/edit/cut', 24);
-    const second = format === 'otio' || format === 'fcpxml' ? 1001 / 24_000 : 1 / 24;
+    const second = format === 'otio' || format === 'fcpxml' || format === 'jianying' ? 1001 / 24_000 : 1 / 24;
     expect(edit.shots).toHaveLength(4);
     expect(edit.mixed.at(0)?.[0]).toBeCloseTo(224 * second, 6);
     if (format === 'csv') return;

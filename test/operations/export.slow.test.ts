@@ -221,7 +221,7 @@ test('a marker of each clip says what made it', async () => {
     const said = edit.markers.join('\n').toLowerCase();
     for (const fact of [
       'model: quick quick-1',
-      'cost: 0.01 USD',
+      'cost: 0.01 usd',
       'first frame: push-a.png',
       'last frame: push-b.png',
     ])

@@ -314,7 +314,7 @@ function readJianying(text: string): ReadEdit {
     if (segment.source_timerange.start + segment.source_timerange.duration > media.duration + 1)
       throw new Error(`${media.material_name} is too short.`);
     return {
-      name: media.material_name,
+      name: media.material_name.replace(/-take\d+-.*/, ''),
       file: media.path,
       from,
       ...part(segment.target_timerange),
