@@ -11,5 +11,7 @@ export { measureGradients, padPlane } from './pad-plane';
 export { startPatches, sweepRows, tryVector, voteForPixels } from './patch-search';
 export { addColourSteps, averageBlocks, halvePlane, shrinkPlane, warpByFlow, warpPlane } from './planes';
 export { combineSpreads, keepResting, measureTrust, writeField } from './reliable';
+export { doubleFlow, improveShapeFlow } from './shape-flow';
+export { applyShapes, compareShapes, reduceField, weighShapes } from './shape-merge';
 export { interleavePlanes, sharpenPlane } from './sharpen';
 export { spreadVectors } from './spread';

@@ -47,6 +47,9 @@ const atRest = ({ view: [x, y, scale] }) => [x, y, scale, 0];
 export const hardItems = [
   cut('P', 'karma_fast1', karma, 'gp_karma.mp4', 0, 24),
   cut('P', 'karma_fast2', karma, 'gp_karma.mp4', 10, 34),
+  cut('P', 'karma_fast3', karma, 'gp_karma.mp4', 140, 164),
+  cut('P', 'karma_fast16', karma, 'gp_karma.mp4', 0, 16),
+  cut('P', 'karma_fast8', karma, 'gp_karma.mp4', 0, 8),
   parallax('layers_city', 'city', [1040, 400, 1.25, 0], [1100, 400, 1.25, 0], {
     ...{ src: 'coffee', top: 330, at: [500, 100], move: -150 },
   }),

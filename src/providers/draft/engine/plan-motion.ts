@@ -169,7 +169,9 @@ async function findMotion(
   };
   const [forward, backward] = await Promise.all([estimate('first'), estimate('last')]);
   const fields = openFields(...size);
-  const findings = await room.during(pool.run({ kind: 'conclude', survey, forward, backward, fields }));
+  const findings = await room.during(
+    pool.run({ kind: 'conclude', survey, forward, backward, fields, cancel }),
+  );
   return { ...findings, fields };
 }
 

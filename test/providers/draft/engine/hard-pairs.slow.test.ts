@@ -74,6 +74,45 @@ test('an object that only disappears, and one that changes its look, dissolve', 
   expect((await analyseMotion(withBall(60, 50, 5), other, { signal })).kind).toBe('dissolve');
 });
 
+/** A scene with a red shape in front, lobed like a flower, whose inside is different for each seed. */
+function withFlower(radius: number, seed: number): Image {
+  const large = { width: 2 * width, height: 2 * height };
+  const { data } = photo({ seed: 31, ...large });
+  const inside = photo({ seed, zoom: 0.5, ...large }).data;
+  const size = large.width * large.height;
+  for (let y = 0; y < large.height; y++) {
+    for (let x = 0; x < large.width; x++) {
+      const [dx, dy] = [x - width, y - height];
+      if (Math.hypot(dx, dy) > radius * (1 + 0.12 * Math.cos(5 * Math.atan2(dy, dx)))) continue;
+      const n = y * large.width + x;
+      data[n] = 40 + inside[n]! / 4;
+      const chroma = size + (y >> 1) * width + (x >> 1);
+      data[chroma] = 105;
+      data[chroma + size / 4] = 205;
+    }
+  }
+  return { ...large, data };
+}
+
+test.each([
+  [48, 88],
+  [92, 60],
+  [50, 70],
+])('a flower whose radius goes from %i to %i grows or shrinks as a whole', async (from, to) => {
+  const [first, last] = [withFlower(from, 32), withFlower(to, 33)];
+  expect((await analyseMotion(first, last, { signal })).kind).toBe('motion');
+  const frame = await middleFrame(first, last);
+  const truth = withFlower((from + to) / 2, 32).data;
+  // Red is the same all over the inside, so it shows the outline alone.
+  const distance = (image: Uint8Array): number => {
+    let sum = 0;
+    for (let n = 5 * width * height; n < image.length; n++) sum += Math.abs(image[n]! - truth[n]!);
+    return sum;
+  };
+  const dissolved = first.data.map((own, n) => (own + last.data[n]!) / 2);
+  expect(distance(frame)).toBeLessThan(0.5 * distance(dissolved));
+});
+
 function cutOut({ width: wide, data }: Image, left: number, top: number): Image {
   const cut = new Uint8Array((width * height * 3) / 2).fill(128);
   for (let y = 0; y < height; y++) {

@@ -5,9 +5,10 @@ import { measureToneChange, type ToneChange, type ToneSample } from '../image/to
 import { correlateLocally, warpLuma } from '../match/correlation.js';
 import { compose, IDENTITY, inverse, type Transform } from '../math/transform.js';
 import type { Room } from '../memory/room.js';
-import { withScratch } from '../memory/scratch.js';
+import { scratchFloats, withScratch } from '../memory/scratch.js';
 import { findMovedObjects, type MovedObjects } from './moved-objects.js';
-import { type ColourSteps, measureColourSteps } from './spread-flow.js';
+import { halvedShape, type ShapeImage } from './shape-flow.js';
+import { type ColourPlanes, type ColourSteps, measureColourSteps } from './spread-flow.js';
 
 /** One of the images in the middle view. */
 export interface MiddleImage {
@@ -23,6 +24,13 @@ export interface MiddlePlanes {
   readonly last: MiddleImage;
   /** The local correlation of both images under the camera motion alone. */
   readonly correlation: Float32Array;
+  readonly shapes: ShapePair;
+}
+
+/** Both images in the middle view at a quarter of the size each way, with colours and without normalization. */
+export interface ShapePair {
+  readonly first: ShapeImage;
+  readonly last: ShapeImage;
 }
 
 /** Both images in the middle view. */
@@ -35,12 +43,22 @@ export interface MiddlePair extends MiddlePlanes {
 /** Planes of this size in a room, not yet filled. */
 export function openMiddlePlanes(width: number, height: number, room: Room): MiddlePlanes {
   const size = width * height;
+  const [columns, rows] = [Math.max(1, width >> 2), Math.max(1, height >> 2)];
   const image = (): MiddleImage => ({
     luma: { width, height, data: room.floats(size) },
     inside: room.bytes(size),
     steps: { across: room.shorts(size), down: room.shorts(size) },
   });
-  return { first: image(), last: image(), correlation: room.floats(size) };
+  const shape = (): ShapeImage => ({
+    ...{ width: columns, height: rows },
+    planes: room.floats(3 * columns * rows),
+  });
+  return {
+    first: image(),
+    last: image(),
+    correlation: room.floats(size),
+    shapes: { first: shape(), last: shape() },
+  };
 }
 
 /** Transforms both images into the middle view of `path`, into the planes of `out`. */
@@ -55,7 +73,7 @@ export function buildMiddlePair(
   const toNode = inverse(toPixel) ?? IDENTITY;
   const toFirst = compose(viewAt(path, 0.5), toPixel);
   const toLast = compose(path.toLast, toFirst);
-  const fill = (image: SharedImage, view: Transform, to: MiddleImage): ToneSample => {
+  const fill = (image: SharedImage, view: Transform, to: MiddleImage, shape: ShapeImage): ToneSample => {
     const { width, height } = to.luma;
     const through = compose(toNode, view);
     const warped = averagePlanes(image, cell).map((plane) => warpLuma(plane, through, width, height));
@@ -63,17 +81,24 @@ export function buildMiddlePair(
     measureColourSteps({ width, height, planes }, to.steps);
     normalizeContrast(warped[0]!.luma, 8, to.luma); // There are three planes.
     to.inside.set(warped[0]!.inside);
+    reduceShape({ width, height, planes }, shape);
     return { planes, inside: to.inside };
   };
   return withScratch(() => {
-    const from = fill(first, toFirst, out.first);
-    const to = fill(last, toLast, out.last);
+    const from = fill(first, toFirst, out.first, out.shapes.first);
+    const to = fill(last, toLast, out.last, out.shapes.last);
     const { width, height } = out.first.luma;
     correlateLocally(out.first.luma, out.last.luma, 3, { width, height, data: out.correlation });
     const common = out.first.inside.map((own, n) => own & out.last.inside[n]!);
     const objects = findMovedObjects({ width, height, first: from.planes, last: to.planes, common });
     return { ...out, tone: measureToneChange(from, to, out.correlation), objects };
   });
+}
+
+function reduceShape({ width, height, planes }: ColourPlanes, { planes: out }: ShapeImage): void {
+  const all = scratchFloats(3 * width * height);
+  for (const [n, plane] of planes.entries()) all.set(plane, n * width * height);
+  out.set(halvedShape(halvedShape({ width, height, planes: all })).planes);
 }
 
 // Luma and both colour planes on the same grid.

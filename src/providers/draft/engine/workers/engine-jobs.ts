@@ -59,6 +59,7 @@ export interface ConcludeJob {
   readonly backward: Flow;
   /** Filled with what frames are drawn from. */
   readonly fields: MotionFields;
+  readonly cancel: CancelFlag;
 }
 
 /** The result of each kind of job. */
@@ -92,7 +93,7 @@ function runWithScratch(job: Job): JobResults[Job['kind']] {
       estimateFlow(job.survey, job.from, job.out, job.cancel);
       return undefined;
     case 'conclude':
-      return concludeFindings(job.survey, job.forward, job.backward, job.fields);
+      return concludeFindings(job.survey, job.forward, job.backward, job.fields, job.cancel);
     default:
       return unreachable(job);
   }
