@@ -53,7 +53,9 @@ test('a film of a model has all labels, signed or not', async () => {
 });
 
 test('a film of drafts has no label of a model, and its signature names none', async () => {
-  const text = signedStoryboard('  fps: 24\n').replace('provider: quick\n', quickModel);
+  const [text = ''] = signedStoryboard('  fps: 24\n')
+    .replace('provider: quick\n', quickModel)
+    .split('  - { id: two');
   await using files = await openTestProject(text);
   await using project = openProject({ storyboard: files.storyboard, env: {} });
   expect(await render(project, spending)).toMatchObject({ status: 'finished' });

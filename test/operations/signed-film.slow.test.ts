@@ -82,9 +82,9 @@ test('a changed byte of a film is detected wherever it is', async () => {
     changed[at]! ^= 1;
     const copy = join(rig.files.folder, 'changed.mp4');
     await writeFile(copy, changed);
-    expect((await credentialsOf(copy)).state, `byte ${at}`).toBe('invalid');
-    const [reason] = (await credentialsOf(copy)).reasons;
-    expect(reason).toMatchObject({ code: expect.stringMatching(/\w/) });
+    const { state, reasons } = await credentialsOf(copy);
+    expect(state, `byte ${at}`).toBe('invalid');
+    expect(reasons[0]).toMatchObject({ code: expect.stringMatching(/\w/) });
   }
 });
 
@@ -170,7 +170,8 @@ test.each([
   expect(JSON.stringify(outcome)).not.toContain(secret);
 });
 
-test.each(['ed25519', 'rsa'])('a film is signed with a key for %s', async (kind) => {
+// Another test signs with RSA.
+test.each(['ed25519'])('a film is signed with a key for %s', async (kind) => {
   await using rig = await openQuickProject(signedStoryboard('', { cert: `${kind}.pem`, key: `${kind}.key` }));
   await render(rig.project, spending);
   expect(await credentialsOf(join(rig.files.folder, 'film.mp4'))).toMatchObject({ state: 'trusted' });
