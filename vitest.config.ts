@@ -6,6 +6,9 @@ const slow = ['test/**/*.slow.test.ts'];
 // It tests a value that is kept until the process ends.
 const alone = ['test/ingest/web-fetch.test.ts'];
 
+// The packed package in fresh folders. It needs a registry of packages, so .ci/run asks for it by PACKED=1.
+const packed = ['test/install/*.test.ts'];
+
 export default defineConfig({
   test: {
     testTimeout: 30_000,
@@ -24,9 +27,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...slow, ...alone] },
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...slow, ...alone, ...packed] },
       },
       { extends: true, test: { name: 'alone', include: alone, isolate: true } },
+      ...(process.env.PACKED === '1'
+        ? [{ extends: true as const, test: { name: 'packed', include: packed } }]
+        : []),
       {
         extends: true,
         // A busy machine must not fail these either: their timeouts only end what hangs.

@@ -16,6 +16,7 @@ if (
 }
 const { build } = await import('vite');
 const { bundle } = await import('./bundle.mjs');
+const { bundleTypes } = await import('./bundle-types.mjs');
 const { pruneTypes } = await import('./prune-types.mjs');
 for (const folder of ['dist', 'build']) rmSync(join(root, folder), { recursive: true, force: true });
 const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
@@ -25,6 +26,7 @@ const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.
 if (status !== 0) process.exit(status ?? 1);
 const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 pruneTypes(join(root, 'dist', 'types'), { entry: 'index.d.ts', packages: Object.keys(dependencies) });
+bundleTypes(join(root, 'dist', 'types'), 'index.d.ts');
 await bundle(root);
 // The live page is shipped as it comes out here: nothing is built where it runs.
 await build({ configFile: join(root, 'web', 'vite.config.js'), logLevel: 'warn' });

@@ -1,25 +1,31 @@
 // Bundles src/ into dist/: the command line and the library each load in a few large files, because to load
 // hundreds of small modules takes longer than most commands run.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { builtinModules } from 'node:module';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { commandGuard, libraryGuard } from './node-guard.mjs';
 
 // Packages that stay packages: large ones that few commands load, and optional ones that may be absent.
 const external = [
   ...['undici', 'sharp', 'ffmpeg-static', 'fs-native-extensions', 'bullmq', 'ioredis'],
-  ...[/^@ffmpeg\//, /^@embedpdf\//, /^@contentauth\//],
+  ...[/^@ffmpeg\//, /^@embedpdf\//],
 ];
 
 // A module goes into the first of these chunks that needs it. `main` is small, because it is compiled in each run, and
 // the code of the others is kept compiled. `check` is small too, and most commands need what it needs; `render` adds
 // what generates and assembles. All else is left to the bundler: each command's own.
 const chunks = [
-  ['main', 'src/cli/main.ts'],
+  ['start', 'src/cli/main.ts'],
   ['program', 'src/cli/run-cli.ts'],
   ['check', 'src/cli/run/run-check.ts'],
   ['render', 'src/cli/run/run-render.ts'],
+];
+
+const workers = [
+  ['draw-worker', 'providers/draft/engine/workers/worker.ts'],
+  ['wasm-child', 'media/wasm-child.ts'],
+  ['job-child', 'jobs/queue/job-child.ts'],
 ];
 
 /** Bundles everything into the folder `dist` of the project at `root`. */
@@ -29,7 +35,9 @@ export async function bundle(root) {
   await bundleEntries(
     root,
     {
-      input: { main: source('cli/main.ts') },
+      // Without it, a group would have to contain everything that its modules import.
+      preserveEntrySignatures: 'allow-extension',
+      input: { main: source('cli/main.ts'), library: source('index.ts') },
       output: {
         format: 'cjs',
         entryFileNames: 'cli/[name].cjs',
@@ -38,33 +46,65 @@ export async function bundle(root) {
         // require() is faster, and V8 forgets in cached code how to import().
         dynamicImportInCjs: false,
         minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } },
-        codeSplitting: { groups: chunkGroups(root) },
+        codeSplitting: { groups: chunkGroups(root), includeDependenciesRecursively: false },
       },
     },
     'cli/licenses.md',
   );
   requireNoImports(join(root, 'dist', 'cli'));
-  await bundleEntries(
-    root,
-    {
-      input: {
-        index: source('index.ts'),
-        'draw-worker': source('providers/draft/engine/workers/worker.ts'),
-        'wasm-child': source('media/wasm-child.ts'),
-        'c2pa-worker': source('media/c2pa/c2pa-worker.ts'),
-        'job-child': source('jobs/queue/job-child.ts'),
+  // Processes and threads of their own. Each is one file: they start often, and share nothing with the command line.
+  for (const [name, path] of workers) {
+    await bundleEntries(
+      root,
+      {
+        input: { [name]: source(path) },
+        output: { format: 'es', entryFileNames: '[name].js', codeSplitting: false },
       },
-      output: {
-        format: 'es',
-        entryFileNames: '[name].js',
-        chunkFileNames: 'library/[name].js',
-        banner: ({ name, isEntry }) => (isEntry && name === 'index' ? "import './node-guard.js';" : ''),
-      },
-    },
-    'library/licenses.md',
-    [linkableBuiltins],
-  );
+      `licenses-${name}.md`,
+    );
+    keepOneLicenseFile(join(root, 'dist'), `licenses-${name}.md`);
+  }
+  packMaps(join(root, 'dist'));
   writeFileSync(join(root, 'dist', 'node-guard.js'), libraryGuard(root));
+  const { href } = pathToFileURL(join(root, 'build', 'index.js'));
+  writeFileSync(join(root, 'dist', 'index.js'), libraryEntry(Object.keys(await import(href))));
+}
+
+// What a worker contains is also in the command line.
+function keepOneLicenseFile(dist, file) {
+  const path = join(dist, file);
+  if (!existsSync(path)) return;
+  const all = readFileSync(join(dist, 'cli', 'licenses.md'), 'utf8');
+  for (const heading of readFileSync(path, 'utf8').match(/^## .*$/gm) ?? [])
+    if (!all.includes(heading)) throw new Error(`The licence of "${heading.slice(3)}" is missing.`);
+  rmSync(path);
+}
+
+// Only a bug report reads the maps, so they are one file instead of one for each file of code.
+function packMaps(dist) {
+  const maps = {};
+  for (const file of readdirSync(dist, { recursive: true })) {
+    if (!/\.c?js\.map$/.test(file)) continue;
+    maps[
+      file
+        .split(sep)
+        .join('/')
+        .replace(/\.map$/, '')
+    ] = JSON.parse(readFileSync(join(dist, file), 'utf8'));
+    rmSync(join(dist, file));
+  }
+  writeFileSync(join(dist, 'source-maps.json'), JSON.stringify(maps));
+}
+
+// The library shares the files of the command line. All of them come once the version of Node is known to be able to.
+function libraryEntry(names) {
+  return [
+    'import "./node-guard.js";',
+    'import library from "./cli/library.cjs";',
+    '',
+    `export const { ${[...names].sort().join(', ')} } = library;`,
+    '',
+  ].join('\n');
 }
 
 function requireNoImports(folder) {
@@ -75,12 +115,12 @@ function requireNoImports(folder) {
 }
 
 // The licences of the bundled packages require that their texts are shipped, in the file `licenses`.
-async function bundleEntries(root, rolldownOptions, licenses, plugins = []) {
-  await build({
+async function bundleEntries(root, rolldownOptions, licenses) {
+  return build({
     configFile: false,
     root,
     publicDir: false,
-    plugins: [lateSubprocesses, ...plugins],
+    plugins: [lateSubprocesses],
     // The build of "yaml" as ES modules: only what is used of it is taken, and it starts faster than its CommonJS build.
     resolve: { alias: { yaml: join(root, 'node_modules', 'yaml', 'browser', 'dist', 'index.js') } },
     logLevel: 'warn',
@@ -120,47 +160,57 @@ const lateSubprocesses = {
   },
 };
 
-// All modules are linked before the first one runs, and a name that an old Node does not export ends that. So names are
-// read from the default export, which always exists.
-const linkableBuiltins = {
-  name: 'linkable-builtins',
-  enforce: 'pre',
-  resolveId(source, importer, { kind }) {
-    const name = source.replace(/^node:/, '');
-    const isNamed = kind === 'import-statement' && !importer?.startsWith('\0builtin:');
-    return isNamed && builtinModules.includes(name) ? `\0builtin:${name}` : null;
-  },
-  load(id) {
-    if (!id.startsWith('\0builtin:')) return null;
-    const name = id.slice('\0builtin:'.length);
-    const exported = Object.keys(process.getBuiltinModule(name)).filter((key) => /^[A-Za-z]\w*$/.test(key));
-    const code = [
-      `import builtin from 'node:${name}';`,
-      'export default builtin;',
-      ...exported
-        .filter((key) => key !== 'default')
-        .map((key) => `export const ${key} = /* @__PURE__ */ (() => builtin.${key})();`),
-    ].join('\n');
-    return { code, moduleSideEffects: false };
-  },
-};
-
 function chunkGroups(root) {
   for (const [, path] of chunks) {
     if (!existsSync(join(root, path)))
       throw new Error(`${path} names a chunk of the bundle, but does not exist.`);
   }
-  return chunks.map(([name, path], index) => {
+  const entries = chunks.map(([name, path], index) => {
     let modules;
     return {
       debugName: name,
       priority: chunks.length - index,
       name: (id, context) => {
         modules ??= staticImports(join(root, path), context);
-        return modules.has(id) ? name : null;
+        if (!modules.has(id)) return null;
+        // The library needs some of these modules too, and must not run the command line with them.
+        return name === 'start' && isOfCommands(relative(root, id)) ? 'main' : name;
       },
     };
   });
+  // Late parts of a folder are one file. A folder imports only from lower ones, so these files have no cycle.
+  return [...entries, { debugName: 'folders', priority: 0, name: (id) => lateFolder(relative(root, id)) }];
+}
+
+// Not the folders of which each command needs another small part.
+const lateFolders = new Set([
+  ...[
+    'watch',
+    'preview',
+    'live-view',
+    'emulator',
+    'generate',
+    'jobs',
+    'film',
+    'export',
+    'providers',
+    'media',
+  ],
+  ...['ingest', 'store', 'lockfile', 'timeline', 'plan', 'system', 'diagnostics', 'base'],
+]);
+// Commands that do little, with what they do.
+const smallCommands = /^(run-)?(accept|note|pick|star)\.ts$/;
+
+function isOfCommands(path) {
+  return path.split(sep).slice(0, 2).join('/') === 'src/cli';
+}
+
+function lateFolder(path) {
+  const [src, folder, inner] = path.split(sep);
+  if (smallCommands.test(path.split(sep).at(-1))) return 'small-commands';
+  if (src !== 'src' || !lateFolders.has(folder)) return null;
+  if (folder !== 'providers') return folder;
+  return inner.endsWith('.ts') ? null : `providers-${inner}`;
 }
 
 function staticImports(id, context, seen = new Set()) {

@@ -13,6 +13,7 @@ const checks = [
   ['unused code', bin('knip')],
   ['build', process.execPath, 'scripts/build.mjs'],
   ['package', bin('publint'), '--strict'],
+  ['package files', process.execPath, 'scripts/check-package.mjs'],
   ['package types', bin('attw'), '--pack', '.', '--profile', 'esm-only', '--no-color'],
 ];
 

@@ -6,6 +6,7 @@ import { readSources } from './rig/sources.js';
 const layers: Layers = {
   rows: [
     ['cli', 'index'],
+    ['library'],
     ['watch', 'preview', 'emulator'],
     ['operations'],
     ['project'],

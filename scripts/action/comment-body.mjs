@@ -3,34 +3,141 @@
 /** The first line of the comment, by which it is found again. */
 export const marker = (storyboard) => `<!-- inbetween ${storyboard.replaceAll('--', '- -')} -->`;
 
-/** The whole comment. `base` is the plan before the change, or null when there was none. */
-export function commentBody({ storyboard, plan, base, outcome, place }) {
+/**
+ * The whole comment. `plan` is null where there is none, with the `diagnostics` that prevent it; `base` is the plan before the
+ * change, or null when there was none.
+ */
+export function commentBody({ storyboard, plan, diagnostics = [], base, outcome, place }) {
   return [
     marker(storyboard),
     `### ${text(storyboard)}: ${outcome.summary}`,
     '',
-    ...(plan ? planLines(plan, base) : ['The storyboard has errors, which are shown at their lines.']),
+    ...(plan ? planLines(plan, base, place) : []),
+    ...diagnosticLines(diagnostics, place),
     ...(plan ? ['', ...contactSheet(plan, place)] : []),
     '',
-    `Film and report: [this run](${place.run})`,
+    `${outcome.kept?.length ? `${capitalized(outcome.kept.join(' and '))}: in the artifacts of` : 'Details:'} [this run](${place.run})`,
     '',
   ].join('\n');
 }
 
-function planLines(plan, base) {
+/** How a command ended, in words. */
+export function summaryOf(mode, exitCode) {
+  if (exitCode === 0) return `${mode} passed`;
+  const words = {
+    1: 'a shot or the film failed',
+    2: 'the storyboard has errors',
+    3: 'differs from the lockfile',
+    4: 'the account was refused',
+    5: 'over the cost cap',
+    6: 'a paid take needs a decision',
+    7: 'a seam is over the limit',
+    8: 'there is something to render',
+    130: 'interrupted',
+  };
+  return words[exitCode] ?? `${mode} ended with code ${exitCode}`;
+}
+
+function planLines(plan, base, place) {
   const submitted = plan.takes.filter(({ action }) => action === 'submit');
   const reused = plan.takes.filter(({ action }) => action === 'reuse').length;
   const now = costOf(plan);
-  const rows = submitted.map(
-    ({ shots, why, model, price }) =>
-      `| ${text(shots.join(' + '))} | ${text(why ?? '')} | ${text(model)} | ${priceOf(price)} |`,
-  );
+  const { groups, single } = byProviderChange(submitted);
+  const rows = [
+    ...groups.map(
+      ({ change, takes }) =>
+        `| ${takes.reduce((sum, { shots }) => sum + shots.length, 0)} shots | ${text(change)} | ${text([...new Set(takes.map(({ model }) => model))].join(', '))} | ${sumOf(takes)} |`,
+    ),
+    ...single.map(
+      ({ shots, why, model, price, changes = [] }) =>
+        `| ${text(shots.join(' + '))} | ${[text(why ?? ''), ...changes.map(text)].join('<br>')} | ${text(model)} | ${priceOf(price)} |`,
+    ),
+  ];
   return [
     `**${submitted.length} to generate, ${reused} reused.** ${formatCost(now)}${base ? `; against the base ${difference(now, costOf(base))}` : ''}`,
     ...(rows.length === 0
       ? []
       : ['', '| shot | why | model | price |', '| --- | --- | --- | --- |', ...rows]),
+    ...changedImages(plan, base, place),
   ];
+}
+
+// A film that moves from drafts to real clips would have the same line for each of its shots.
+function byProviderChange(takes) {
+  const groups = new Map();
+  const single = [];
+  for (const take of takes) {
+    const changes = take.reason?.kind === 'changed' ? take.reason.changes : [];
+    const provider = changes.find(({ field }) => field === 'provider');
+    if (provider === undefined || changes.some(({ field }) => OWN_CHANGES.has(field))) single.push(take);
+    else {
+      const change = `provider: ${provider.before} -> ${provider.now}`;
+      groups.set(change, [...(groups.get(change) ?? []), take]);
+    }
+  }
+  return { groups: [...groups].map(([change, all]) => ({ change, takes: all })), single };
+}
+
+// Changes of the shot itself, in addition to the provider.
+const OWN_CHANGES = new Set([
+  'prompt',
+  'negativePrompt',
+  'first',
+  'last',
+  'template',
+  'drivingAudio',
+  'seed',
+]);
+
+// Images of shots that were in the base, before and after.
+function changedImages(plan, base, place) {
+  const earlier = new Map((base?.takes ?? []).flatMap((take) => take.shots.map((id) => [id, take])));
+  const rows = plan.takes.flatMap((take) => {
+    const before = take.shots.map((id) => earlier.get(id)).find((one) => one !== undefined);
+    if (before === undefined) return [];
+    return ['first', 'last'].flatMap((side) => {
+      if (!take[side] || !before[side] || !isChanged(take, before, side)) return [];
+      const was = image(before[side], { ...place, images: place.baseImages });
+      const is = image(take[side], place);
+      return was || is ? [`| ${text(take.shots.join(' + '))} ${side} | ${was} | ${is} |`] : [];
+    });
+  });
+  return rows.length === 0
+    ? []
+    : ['', '**Changed images**', '', '| shot | before | now |', '| --- | --- | --- |', ...rows];
+}
+
+function isChanged(take, before, side) {
+  if (take.images && before.images) return take.images[side] !== before.images[side];
+  return take[side] !== before[side];
+}
+
+function diagnosticLines(diagnostics, place) {
+  if (diagnostics.length === 0) return [];
+  return [
+    '',
+    ...diagnostics.map(({ file, line, column, code, severity, message }) => {
+      const name = `${text(file)}:${line}:${column}`;
+      const at = place.images ? `[${name}](${place.images}/${encodeURI(place.file ?? file)}#L${line})` : name;
+      return `- ${severity === 'error' ? '❌' : '⚠️'} ${at} ${text(code)}: ${text(message)}`;
+    }),
+  ];
+}
+
+function sumOf(takes) {
+  const sums = new Map();
+  let unknown = 0;
+  for (const { price } of takes) {
+    if (price.kind === 'known')
+      sums.set(price.money.currency, (sums.get(price.money.currency) ?? 0) + price.money.micros);
+    if (price.kind === 'unknown') unknown += 1;
+  }
+  const cost = formatCost({ sums, unknown });
+  return cost === 'Nothing to pay' ? 'free' : cost;
+}
+
+function capitalized(words) {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function contactSheet(plan, place) {

@@ -5,7 +5,7 @@ import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSyn
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { commentBody, marker } from './comment-body.mjs';
+import { commentBody, marker, summaryOf } from './comment-body.mjs';
 import { keepComment } from './keep-comment.mjs';
 
 const { env } = process;
@@ -107,19 +107,22 @@ function inbetween(args, { capture = false, cwd = '.' } = {}) {
 async function commentOnPullRequest(exitCode) {
   const event = env.GITHUB_EVENT_PATH ? JSON.parse(readFileSync(env.GITHUB_EVENT_PATH, 'utf8')) : {};
   const pull = event.pull_request;
-  const plan = planOf('.');
+  const { plan, diagnostics } = planOf('.');
   const base = pull ? basePlan(pull.base.sha) : null;
   const repository = env.GITHUB_REPOSITORY;
   const server = env.GITHUB_SERVER_URL || 'https://github.com';
   const body = commentBody({
     storyboard,
     plan,
+    diagnostics,
     base,
-    outcome: { summary: exitCode === 0 ? `${mode} passed` : `${mode} ended with code ${exitCode}` },
+    outcome: { summary: summaryOf(mode, exitCode), kept: keptFiles() },
     place: {
       run: `${server}/${repository}/actions/runs/${env.GITHUB_RUN_ID}`,
       images: `${server}/${pull?.head?.repo?.full_name ?? repository}/blob/${pull?.head?.sha ?? env.GITHUB_SHA}`,
+      baseImages: pull ? `${server}/${repository}/blob/${pull.base.sha}` : '',
       folder: dirname(storyboard) === '.' ? '' : dirname(storyboard),
+      file: storyboard,
     },
   });
   // A render writes its own summary; check and plan do not.
@@ -141,9 +144,9 @@ function planOf(cwd, more = []) {
   const { code, stdout } = inbetween(['plan', storyboard, '--json', ...more], { capture: true, cwd });
   try {
     const plan = JSON.parse(stdout);
-    return code === 0 && plan.ok ? plan : null;
+    return { plan: code === 0 && plan.ok ? plan : null, diagnostics: plan.diagnostics ?? [] };
   } catch {
-    return null;
+    return { plan: null, diagnostics: [] };
   }
 }
 
@@ -154,11 +157,16 @@ function basePlan(sha) {
     if (!git(['cat-file', '-e', `${sha}^{commit}`])) git(['fetch', '--depth', '1', 'origin', sha]);
     if (!git(['worktree', 'add', '--detach', '--force', tree, sha])) return null;
     const state = env.INBETWEEN_STATE_DIR || join(dirname(storyboard), '.inbetween');
-    return planOf(tree, ['--state-dir', resolve(state)]);
+    return planOf(tree, ['--state-dir', resolve(state)]).plan;
   } finally {
     git(['worktree', 'remove', '--force', tree]);
     rmSync(tree, { recursive: true, force: true });
   }
+}
+
+// What the next step of the action uploads.
+function keptFiles() {
+  return [...(film ? ['film'] : []), ...(existsSync(report) ? ['report'] : [])];
 }
 
 function git(args) {

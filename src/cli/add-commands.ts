@@ -5,6 +5,7 @@ import { addCompletionCommand } from './commands/completion-command.js';
 import { addDoctorCommand } from './commands/doctor-command.js';
 import { addEmulateCommand } from './commands/emulate-command.js';
 import { addExportCommand } from './commands/export-command.js';
+import { addFmtCommand } from './commands/fmt-command.js';
 import { addImpactCommand } from './commands/impact-command.js';
 import { addImportCommand } from './commands/import-command.js';
 import { addInitCommand } from './commands/init-command.js';
@@ -56,6 +57,7 @@ export function addCommands(program: Command, terminal: Terminal, setExitCode: S
   addQueueCommand(program, terminal, setExitCode);
   addEmulateCommand(program, terminal, setExitCode);
   addDoctorCommand(program, terminal, setExitCode);
+  addFmtCommand(program, terminal, setExitCode);
   addSchemaCommand(program, terminal, setExitCode);
   addCompletionCommand(program, terminal, setExitCode);
 }

@@ -25,6 +25,7 @@ export const commandNames = [
   'queue',
   'emulate',
   'doctor',
+  'fmt',
   'schema',
   'completion',
 ];

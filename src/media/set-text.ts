@@ -1,8 +1,15 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { RenderError } from '../diagnostics/render-error.js';
-import { readFontLetters } from './font-letters.js';
+import {
+  type Font,
+  HANGUL,
+  hasFont,
+  isInstalled,
+  KOREAN,
+  lettersMissingIn,
+  type MissingLetters,
+  mainFont,
+  missingLetters,
+} from './fonts.js';
 import { nativePath } from './native-path.js';
 
 /** A text, and how to set it. */
@@ -31,20 +38,22 @@ export interface Letters {
 }
 
 /**
- * Sets a text in fonts for Latin, Chinese, Japanese and Korean; other characters use the fonts of this machine.
- * Throws RenderError when an optional package is missing.
+ * Sets a text. European letters have a font in this package, Chinese, Japanese and Korean ones in optional packages;
+ * other characters, and those of packages that are not installed, use the fonts of this machine. Throws RenderError
+ * without "sharp".
  */
 export async function setText(request: TextToSet): Promise<Letters> {
   const { text, pixels, width, weight, align, spacing = 0, purpose } = request;
   const sharp = await loadSharp(purpose);
+  const font = await mainFont(text, weight);
   const markup = request.withoutHyphens
-    ? await unhyphenated(text, (word) => toMarkup(word, weight, purpose))
-    : await toMarkup(text, weight, purpose);
+    ? await unhyphenated(text, (word) => toMarkup(word, { font, weight, purpose }))
+    : await toMarkup(text, { font, weight, purpose });
   const { data, info } = await sharp({
     text: {
       text: `<span size="${pixels * 1024}">${markup}</span>`,
-      font: `${MAIN.family} ${weight}`,
-      fontfile: nativePath(fontFile(MAIN, weight, purpose)),
+      font: `${font.family} ${weight}`,
+      fontfile: nativePath(font.file(weight)),
       width,
       wrap: 'word-char',
       align,
@@ -73,9 +82,9 @@ async function unhyphenated(text: string, toMarkup: (text: string) => Promise<st
 
 const SOFT_HYPHEN = '\u00ad';
 
-/** The missing optional package without which no text can be set; null when all are installed. */
+/** The missing optional package without which no text can be set; null when it is installed. */
 export function missingTextPackage(): string | null {
-  return PACKAGES.find((name) => !isInstalled(name)) ?? null;
+  return isInstalled('sharp') ? null : 'sharp';
 }
 
 /** Why no text can be set on this machine, as the rest of a sentence; null if it can. */
@@ -96,59 +105,22 @@ export async function textToolVersions(purpose: TextToSet['purpose']): Promise<s
   return [versions.vips, versions.pango, versions.freetype, versions.harfbuzz].join(' ');
 }
 
-interface Font {
-  readonly package: string;
-  readonly file: (weight: TextToSet['weight']) => string;
-  /** The family name inside the font file. With another name, a font of the machine would be used. */
-  readonly family: string;
-}
-
-const MAIN: Font = {
-  package: '@embedpdf/fonts-sc',
-  file: (weight) => `NotoSansHans-${weight}.otf`,
-  family: 'Noto Sans S Chinese',
-};
-
-const KOREAN: Font = {
-  package: '@embedpdf/fonts-kr',
-  file: (weight) => `NotoSansKR-${weight}.otf`,
-  family: 'Noto Sans Korean',
-};
-
-const PACKAGES = ['sharp', MAIN.package];
-
-/** The characters of a text that no installed font package has. Throws RenderError when an optional package is missing. */
+/** The characters of a text that no installed font has, and the package with a font for them, where there is one. */
 export async function lettersWithoutFont(
   text: string,
-  { weight, purpose }: Pick<TextToSet, 'weight' | 'purpose'>,
-): Promise<readonly string[]> {
-  const missing = await charactersMissingIn(MAIN, text, weight, purpose);
-  if (missing.length === 0) return [];
-  return charactersMissingIn(KOREAN, missing.join(''), weight, purpose);
+  { weight }: Pick<TextToSet, 'weight'>,
+): Promise<MissingLetters> {
+  return missingLetters(text, weight);
 }
-
-async function charactersMissingIn(
-  font: Font,
-  text: string,
-  weight: TextToSet['weight'],
-  purpose: TextToSet['purpose'],
-): Promise<readonly string[]> {
-  const letters = await readFontLetters(fontFile(font, weight, purpose));
-  return [...new Set(text)].filter((one) => !INVISIBLE.test(one) && !letters.has(one.codePointAt(0)!)); // One character each.
-}
-
-// Spaces, and characters that only modify others.
-const INVISIBLE = /\s|\p{Cc}|\p{Cf}|\p{Variation_Selector}/u;
 
 async function toMarkup(
   text: string,
-  weight: TextToSet['weight'],
-  purpose: TextToSet['purpose'],
+  { font, weight, purpose }: Pick<TextToSet, 'weight' | 'purpose'> & { readonly font: Font },
 ): Promise<string> {
-  const missing = new Set(HANGUL.test(text) ? await charactersMissingIn(MAIN, text, weight, purpose) : []);
+  const missing = new Set(HANGUL.test(text) ? await lettersMissingIn(font, text, weight) : []);
   const korean = new Set([...missing].filter((one) => HANGUL.test(one)));
   // Callers that require the font have checked for it before.
-  if (korean.size === 0 || !isInstalled(KOREAN.package)) return escapeMarkup(text);
+  if (korean.size === 0 || !hasFont(KOREAN)) return escapeMarkup(text);
   await loadFont(KOREAN, weight, purpose);
   return [...text]
     .map((one) =>
@@ -158,8 +130,6 @@ async function toMarkup(
     .replaceAll(`</span><span font_family="${KOREAN.family}">`, '');
 }
 
-const HANGUL = /\p{Script=Hangul}/u;
-
 // A text can name only one font file. A font file that was named once stays available.
 async function loadFont(
   font: Font,
@@ -167,17 +137,8 @@ async function loadFont(
   purpose: TextToSet['purpose'],
 ): Promise<void> {
   const sharp = await loadSharp(purpose);
-  const fontfile = nativePath(fontFile(font, weight, purpose));
+  const fontfile = nativePath(font.file(weight));
   await sharp({ text: { text: 'x', font: `${font.family} ${weight}`, fontfile, dpi: 72 } }).toBuffer();
-}
-
-function isInstalled(name: string): boolean {
-  try {
-    createRequire(pathToFileURL(import.meta.filename)).resolve(name);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function loadSharp({
@@ -190,22 +151,6 @@ async function loadSharp({
   } catch (cause) {
     throw new RenderError(code, `${what} needs the optional package "sharp", which is not installed.`, {
       hint: `Install it with "npm install sharp", or ${otherwise}.`,
-      cause,
-    });
-  }
-}
-
-function fontFile(
-  { package: name, file }: Font,
-  weight: TextToSet['weight'],
-  { code, what, otherwise }: TextToSet['purpose'],
-): string {
-  try {
-    const entry = createRequire(pathToFileURL(import.meta.filename)).resolve(name);
-    return join(dirname(entry), '..', 'fonts', file(weight));
-  } catch (cause) {
-    throw new RenderError(code, `${what} needs the optional font package "${name}".`, {
-      hint: `Install it with "npm install ${name}", or ${otherwise}.`,
       cause,
     });
   }

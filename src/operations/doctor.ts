@@ -1,7 +1,7 @@
 import { stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { CHINESE, hasFont, installedFonts, KOREAN } from '../media/fonts.js';
 import { describeEngines, type EngineReport } from '../media/resolve-engine.js';
-import { missingTextPackage } from '../media/set-text.js';
 import type { Project } from '../project/project.js';
 import { formatBytes } from '../report/format-values.js';
 import { errnoMessage, isSystemFault } from '../system/errno-message.js';
@@ -135,7 +135,7 @@ async function packageFindings(): Promise<readonly Finding[]> {
     () => true,
     () => false,
   );
-  const missingFonts = missingTextPackage();
+  const fonts = installedFonts();
   return [
     {
       name: 'sharp',
@@ -146,11 +146,19 @@ async function packageFindings(): Promise<readonly Finding[]> {
     },
     {
       name: 'fonts',
-      state: missingFonts === null ? 'good' : 'doubtful',
-      text:
-        missingFonts === null
-          ? 'Latin and Chinese, for slates and burned-in captions'
-          : `none for slates and burned-in captions (npm install ${missingFonts})`,
+      state: 'good',
+      text: [
+        'European letters',
+        ...(fonts.includes(CHINESE.package ?? '') ? ['Chinese and Japanese'] : []),
+        ...(fonts.includes(KOREAN.package ?? '') ? ['Korean'] : []),
+        ...[CHINESE, KOREAN].flatMap((font) =>
+          hasFont(font)
+            ? []
+            : [
+                `to burn in ${font === KOREAN ? 'Korean' : 'Chinese and Japanese'} captions: npm install ${font.package}`,
+              ],
+        ),
+      ].join('; '),
     },
   ];
 }

@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { InvalidSource } from '../diagnostics/invalid-source.js';
-import { readStoryboard } from '../ingest/read-storyboard.js';
 import type { Project } from '../project/project.js';
 import { parseStoryboard } from '../storyboard/parse-storyboard.js';
 
@@ -16,7 +15,7 @@ export type FilmFileOutcome =
 
 /** Looks for the film that the storyboard names. Reads no image and writes nothing. */
 export async function filmFile(project: Project): Promise<FilmFileOutcome> {
-  const file = await readStoryboard(project.storyboard);
+  const file = await project.readSource();
   const parsed = parseStoryboard(file, project.env, project.providers.traits);
   const { source, storyboard, diagnostics } = parsed;
   if (!storyboard) return { status: 'invalid', source, diagnostics };

@@ -1,6 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { readUrl } from '../base/read-url.js';
-import { readStoryboard } from '../ingest/read-storyboard.js';
 import type { Project } from '../project/project.js';
 import { keyVariablesIn } from '../providers/account-environment.js';
 import { parseStoryboard } from '../storyboard/parse-storyboard.js';
@@ -64,7 +63,7 @@ export async function finishHooks(project: Project, options: FinishOptions): Pro
 // A storyboard that cannot be read has no hooks that could be trusted.
 async function hooksOf(project: Project): Promise<FinishHooks | null> {
   try {
-    const file = await readStoryboard(project.storyboard);
+    const file = await project.readSource();
     return parseStoryboard(file, project.env, project.providers.traits).storyboard?.film.onFinish ?? null;
   } catch {
     return null;

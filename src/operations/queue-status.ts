@@ -3,10 +3,10 @@ import { parseJson } from '../base/parse-json.js';
 import { isRecord } from '../base/shape.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { BuildFacts, ReportedJob } from '../events/worker-event.js';
-import { readStoryboard } from '../ingest/read-storyboard.js';
 import { decodeMessage, decodeNews } from '../jobs/queue/job-message.js';
 import { loadBullmq } from '../jobs/queue/load-bullmq.js';
-import { openQueueMembers, type QueueMember } from '../jobs/queue/queue-members.js';
+import type { QueueMember } from '../jobs/queue/queue-member.js';
+import { openQueueMembers } from '../jobs/queue/queue-members.js';
 import { KEY_PREFIX } from '../jobs/queue/queue-names.js';
 import { ATTEMPTS } from '../jobs/queue/queue-times.js';
 import { decodeJobFailure } from '../media/job-failure.js';
@@ -93,7 +93,7 @@ export async function queueStatus(address: RedisAddress, signal: AbortSignal): P
 export async function storyboardQueue(project: Project): Promise<RedisAddress> {
   const known = queueAddress(project, undefined);
   if (known !== undefined) return known;
-  const file = await readStoryboard(project.storyboard).catch((error: unknown) => {
+  const file = await project.readSource().catch((error: unknown) => {
     if (error instanceof RenderError && error.code === 'storyboard-not-found') return undefined;
     throw error;
   });

@@ -6,7 +6,6 @@ import { redact } from '../diagnostics/redact.js';
 import type { RenderError } from '../diagnostics/render-error.js';
 import type { RenderEvent } from '../events/render-event.js';
 import type { RenderOutcome } from '../events/render-outcome.js';
-import { readStoryboard } from '../ingest/read-storyboard.js';
 import type { TakeName } from '../lockfile/format.js';
 import { takeName } from '../lockfile/take-name.js';
 import type { ClipDifference } from '../plan/clip-differences.js';
@@ -18,8 +17,11 @@ import { takesOfFilm } from '../project/takes-of-film.js';
 import type { ShotPosition } from '../report/annotations.js';
 import { type FilmReport, filmReport } from '../report/film-report.js';
 import { formatOutcome } from '../report/format-outcome.js';
+import { count, formatPrice } from '../report/format-values.js';
 import { htmlReport } from '../report/html-report.js';
 import { reportMedia } from '../report/report-media.js';
+import { formatSums } from '../report/spent.js';
+import type { SheetShot, StoryboardSheet } from '../report/storyboard-sheet.js';
 import type { TakeRecord } from '../store/clips/take-record.js';
 import { readJournal } from '../store/journal/journal.js';
 import { takeHistory } from '../store/journal/take-history.js';
@@ -27,6 +29,7 @@ import { stateLayout } from '../store/layout.js';
 import { parseStoryboard } from '../storyboard/parse-storyboard.js';
 import { packageVersion } from '../system/package-version.js';
 import type { Clip } from '../timeline/clip.js';
+import { keepReportVideos, type VideoChoice } from './report-videos.js';
 
 /** How a render ended; `failed`: it threw a RenderError. */
 export type RenderEnd = RenderOutcome | { readonly status: 'failed'; readonly error: RenderError };
@@ -48,6 +51,8 @@ export interface RenderReport {
   readonly clips: ReadonlyMap<string, Clip>;
   /** Where each shot is defined; none when the storyboard cannot be read. */
   readonly places: readonly ShotPosition[];
+  /** The captions of each shot, by shot id. */
+  readonly captions: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Collects what a report says. Values of `secrets` are removed from every text. */
@@ -57,7 +62,7 @@ export async function reportRender(
 ): Promise<RenderReport> {
   const { project, outcome, events, startedAt, ok } = ended;
   // An unreadable storyboard may be the reason why the render failed.
-  const places = await shotPlaces(project).catch(() => []);
+  const places = await shotPlaces(project).catch(() => ({ title: null, shots: [], captions: new Map() }));
   const decisions = plannedDecisions(events);
   const clips = await clipsOf(decisions, project);
   const { entries } = await readJournal(project.stateFolder);
@@ -66,6 +71,7 @@ export async function reportRender(
     ...{ events, ok, status: outcome.status, storyboard: project.storyboard, startedAt },
     endedAt: project.clock.now(),
     ...filmAndOutputs(outcome, project),
+    title: places.title,
     message: ok ? '' : messageOf(outcome).replaceAll(`${project.root}${sep}`, ''),
     clips,
     records: await recordsOf(decisions, project),
@@ -73,7 +79,7 @@ export async function reportRender(
     fileOf: (clip) => portable(relative(project.root, stateLayout(project.stateFolder).clip(clip))),
     motions: motions.analyses,
     takes: await takesOfFilm(project, 'film' in outcome ? shownTakes(decisions, clips) : new Map(), signal),
-    order: places,
+    order: places.shots,
     differences: differencesIn(outcome),
     failures: outcome.status === 'incomplete' ? outcome.failures : [],
     beyond: 'seams' in outcome ? outcome.seams.beyond : [],
@@ -84,26 +90,55 @@ export async function reportRender(
       engine: await engineOf(project, signal),
     },
   });
-  return { report: withoutSecrets(report, secrets), clips, places };
+  return { report: withoutSecrets(report, secrets), clips, places: places.shots, captions: places.captions };
+}
+
+/** The content of a report's file: a contact sheet for .pdf and .jpg, else the text of `reportText`. Throws RenderError. */
+export async function reportContent(
+  path: string,
+  rendered: RenderReport,
+  options: Parameters<typeof reportText>[2],
+): Promise<string | Uint8Array> {
+  const isPdf = /\.pdf$/i.test(path);
+  if (!isPdf && !/\.jpe?g$/i.test(path)) return reportText(path, rendered, options);
+  const { ended, signal } = options;
+  const { sheetJpeg, sheetPdf } = await import('../report/storyboard-sheet.js'); // Few renders write one.
+  const sheet = sheetOf(rendered, plannedDecisions(ended.events));
+  return (isPdf ? sheetPdf : sheetJpeg)(sheet, await ended.project.engine(signal), signal);
 }
 
 /** The report as the text of a file: JSON for a path that ends in .json, else HTML with images and clips. */
 export async function reportText(
   path: string,
   { report, clips }: RenderReport,
-  { ended, signal }: { readonly ended: EndedRender; readonly signal: AbortSignal },
+  {
+    ended,
+    videos: choice,
+    signal,
+  }: {
+    readonly ended: EndedRender;
+    /** Where the clips and the film are; default: in the report up to 10 MB, else in a folder. */
+    readonly videos?: VideoChoice | undefined;
+    readonly signal: AbortSignal;
+  },
 ): Promise<string> {
   if (/\.json$/i.test(path)) return `${JSON.stringify(report, null, 2)}\n`;
   const { outcome, project, events } = ended;
   const engine = await project.engine(signal).catch(() => null); // Without one, images are shown as they are.
   const clipFile = (clip: Digest) => stateLayout(project.stateFolder).clip(clip);
   const earlier = report.shots.flatMap((shot) => shot.earlier.filter(({ file }) => file !== null));
+  const film = filmPathOf(outcome);
+  const videos = await keepReportVideos(path, {
+    ...{ clips: [...clips.values()], film },
+    ...(choice === undefined ? {} : { choice }),
+  });
   const media = await reportMedia(
     {
       decisions: plannedDecisions(events),
       clips,
       engine,
-      film: 'film' in outcome ? outcome.film.path : null,
+      film,
+      videos,
       seams: report.seams,
       earlier: new Map(earlier.map(({ clip }) => [clip, clipFile(clip)])),
       clipAddress: (clip) => encodeURI(portable(relative(dirname(resolve(path)), clipFile(clip)))),
@@ -111,6 +146,36 @@ export async function reportText(
     signal,
   );
   return htmlReport(report, media);
+}
+
+function sheetOf({ report, captions }: RenderReport, decisions: readonly TakeDecision[]): StoryboardSheet {
+  const takes = new Map(
+    decisionsOfFilm(decisions).flatMap(({ take }) => take.shots.map((id) => [id, take] as const)),
+  );
+  let seconds = 0;
+  const shots = report.shots.map((shot): SheetShot => {
+    const request = takes.get(shot.id)?.request;
+    const from = seconds;
+    seconds += shot.clip?.seconds ?? request?.duration ?? 0;
+    const price = shot.price.kind === 'free' ? 'free' : formatPrice(shot.price);
+    return {
+      ...{ id: shot.id, first: request?.first ?? null, last: request?.last ?? null },
+      heading: `${shot.id}   ${from.toFixed(1)} – ${seconds.toFixed(1)} s   ${price}`,
+      prompt: shot.template ? `effect ${shot.template}` : (shot.prompt ?? ''),
+      captions: (captions.get(shot.id) ?? []).filter((text) => text.trim() !== ''),
+    };
+  });
+  const cost = formatSums(report.cost.estimated, report.cost.unknownBefore);
+  return {
+    title: report.title ?? report.storyboard,
+    facts: `${count(shots.length, 'shot')} · ${seconds.toFixed(1)} s · this render: ${cost}`,
+    shots,
+  };
+}
+
+function filmPathOf(outcome: RenderEnd): string | null {
+  const made = outcome.status === 'incomplete' ? (outcome.preview ?? outcome) : outcome;
+  return 'film' in made ? made.film.path : null;
 }
 
 function plannedDecisions(events: readonly RenderEvent[]): readonly TakeDecision[] {
@@ -193,13 +258,21 @@ function withoutSecrets(report: FilmReport, secrets: readonly string[]): FilmRep
   return JSON.parse(JSON.stringify(report, clean)) as FilmReport;
 }
 
-async function shotPlaces(project: Project): Promise<readonly ShotPosition[]> {
-  const file = await readStoryboard(project.storyboard);
+async function shotPlaces(
+  project: Project,
+): Promise<
+  Pick<RenderReport, 'captions'> & { readonly title: string | null; readonly shots: readonly ShotPosition[] }
+> {
+  const file = await project.readSource();
   const { source, storyboard } = parseStoryboard(file, project.env, project.providers.traits);
-  return (storyboard?.shots ?? []).map(({ id, at }) => {
+  const shots = (storyboard?.shots ?? []).map(({ id, at }) => {
     const { line, column } = placeOf(source, { kind: 'path', path: [...at, 'id'], on: 'value' });
     return { id, line, column };
   });
+  const captions = new Map(
+    (storyboard?.shots ?? []).map((shot) => [shot.id, shot.captions.map(({ text }) => text)]),
+  );
+  return { title: storyboard?.title ?? null, shots, captions };
 }
 
 function differencesIn(outcome: RenderEnd): ReadonlyMap<string, readonly ClipDifference[]> {

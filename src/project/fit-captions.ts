@@ -37,9 +37,10 @@ export async function fitCaptions(
   };
   const found = texts.map(async (one): Promise<readonly Diagnostic[]> => {
     const unknown = one.over.filter(({ size }) => !cache.fits(one.text, size));
-    if (unknown.length === 0) return [];
+    // A font package can be gone since the caption was measured.
     const strange = await strangeLetters(one.text);
-    if (strange.length > 0) return [captionLetters(one, strange)];
+    if (strange.letters.length > 0) return [captionLetters(one, strange)];
+    if (unknown.length === 0) return [];
     const tooSmall: BurntOver[] = [];
     for (const over of unknown) {
       if (await fits(one.text, over.size)) fitting.push({ text: one.text, size: over.size });

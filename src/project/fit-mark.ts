@@ -19,13 +19,16 @@ export async function fitMark(
   if (mark === undefined || missingTextPackage() !== null) return [];
   const at = ['film', 'mark', 'text'];
   const { markFits, strangeMarkLetters } = await import('../film/captions/draw-mark.js');
-  const strange = await strangeMarkLetters(mark.text);
+  const { letters: strange, package: lacking } = await strangeMarkLetters(mark.text);
   if (strange.length > 0) {
     return [
       errorAt(at, {
         code: 'mark-letters',
         message: `The mark has letters that no available font has: ${formatLetters(strange)}.`,
-        help: 'There are fonts for Latin, Chinese, Japanese and Korean, and none for emoji. Remove the other letters.',
+        help:
+          lacking === null
+            ? 'There are fonts for Latin, Chinese, Japanese and Korean, and none for emoji. Remove the other letters.'
+            : `Their font is an optional package: install it with "npm install ${lacking}", or remove them.`,
       }),
     ];
   }

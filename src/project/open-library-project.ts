@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { RenderEvent } from '../events/render-event.js';
 import type { ProviderEntry } from '../providers/provider-entry.js';
 import { openProject, type Project } from './project.js';
@@ -23,18 +24,36 @@ export interface StoryboardOptions extends ProjectOptions {
   readonly offline?: boolean;
 }
 
+/**
+ * A storyboard: the path of its file; or its text, or its content as an object, in a folder. Paths in it are relative to the
+ * folder, where the lockfile and the state are, too; `name` is the name that its file would have (default: storyboard.yaml).
+ */
+export type StoryboardSource =
+  | string
+  | { readonly text: string; readonly folder: string; readonly name?: string }
+  | { readonly document: object; readonly folder: string; readonly name?: string };
+
 /** Opens the project of a storyboard for the library. */
 export function openLibraryProject(
-  storyboard: string,
+  source: StoryboardSource,
   { env = process.env, stateFolder, ffmpeg, providers = [] }: ProjectOptions,
   onEvent?: (event: RenderEvent) => void,
 ): Project {
+  const { storyboard, text } = readSource(source);
   return openProject({
     ...{ storyboard, env, providers },
+    ...(text === undefined ? {} : { text }),
     ...(stateFolder ? { stateFolder } : {}),
     ...(ffmpeg ? { ffmpeg } : {}),
     ...(onEvent ? { onEvent } : {}),
   });
+}
+
+function readSource(source: StoryboardSource): { readonly storyboard: string; readonly text?: string } {
+  if (typeof source === 'string') return { storyboard: source };
+  const storyboard = join(source.folder, source.name ?? 'storyboard.yaml');
+  // JSON is YAML, and its lines give errors a place.
+  return { storyboard, text: 'text' in source ? source.text : JSON.stringify(source.document, null, 2) };
 }
 
 /** The options of an operation, with a signal and how images on the web are found. */

@@ -6,7 +6,6 @@ import { RenderError } from '../diagnostics/render-error.js';
 import { inputFiles } from '../ingest/input-files.js';
 import { loadKeyframes } from '../ingest/load-keyframes.js';
 import { lookAtOutput } from '../ingest/output-place.js';
-import { readStoryboard } from '../ingest/read-storyboard.js';
 import { sameNames } from '../ingest/same-names.js';
 import { missingTextPackage } from '../media/set-text.js';
 import { checkMachine, needsMachineCheck } from '../plan/check-machine.js';
@@ -29,7 +28,7 @@ import { checkFilmOption } from './film-place.js';
 import { type FilmProviders, openFilmProviders } from './film-providers.js';
 import { fitCaptions } from './fit-captions.js';
 import { fitMark } from './fit-mark.js';
-import { loadAudio } from './load-audio.js';
+import { type LoadedAudio, loadAudio } from './load-audio.js';
 import { planTakes } from './plan-takes.js';
 import type { Project } from './project.js';
 import { writtenFiles } from './written-files.js';
@@ -103,15 +102,22 @@ export async function prepareStoryboard(project: Project, options: PrepareOption
 }
 
 async function prepareOnce(project: Project, options: PrepareOptions): Promise<Prepared> {
-  const file = await readStoryboard(project.storyboard);
+  const file = await project.readSource();
   const parsed = withSkipped(parseStoryboard(file, project.env, project.providers.traits), options);
   const { source, storyboard } = parsed;
   // Images are loaded even when the text has errors, so that all errors are reported at once.
   const loaded = await loadImages(parsed.images, project, options);
   const images = parsed.images.flatMap(({ first, last }) => [first, last].flatMap((one) => one?.uri ?? []));
   const found = [...parsed.diagnostics, ...loaded.diagnostics];
-  if (!storyboard)
-    return { status: 'invalid', source, named: images, diagnostics: inFileOrder(source, found) };
+  if (!storyboard) {
+    const more = await checkSoundPart(parsed, { loaded, project, options });
+    return {
+      status: 'invalid',
+      source,
+      named: images,
+      diagnostics: inFileOrder(source, [...found, ...more]),
+    };
+  }
   const audio = [
     storyboard.film.audio,
     ...storyboard.shots.flatMap((shot) => [shot.audio, shot.drivingAudio]),
@@ -137,12 +143,7 @@ async function prepareOnce(project: Project, options: PrepareOptions): Promise<P
   }
   const { keyframes } = loaded;
   const { slate = false, retakes = 'all' } = options;
-  const voiceSeconds = new Map(
-    [...sounds].flatMap(([src, { digest }]) => {
-      const seconds = heard.lengths.get(digest);
-      return seconds === undefined ? [] : [[src, seconds] as const];
-    }),
-  );
+  const voiceSeconds = voiceSecondsOf(heard);
   const input = { storyboard, keyframes, drivingAudio: driving, voiceSeconds, slate, retakes };
   const planned = planTakes(input, providers, project);
   const signed = await credentialsFor(storyboard, project, options);
@@ -187,6 +188,40 @@ async function credentialsFor(
 ): Promise<LoadedCredentials> {
   if (credentials === 'unused') return { credentials: null, diagnostics: [] };
   return loadCredentials(film, project, signal);
+}
+
+// The audio and the shapes of images of shots without an error, so that all errors are reported at once.
+async function checkSoundPart(
+  { sound }: Pick<ParsedStoryboard, 'sound'>,
+  {
+    loaded,
+    project,
+    options,
+  }: {
+    readonly loaded: Awaited<ReturnType<typeof loadImages>>;
+    readonly project: Project;
+    readonly options: PrepareOptions;
+  },
+): Promise<readonly Diagnostic[]> {
+  if (sound === undefined) return [];
+  const heard = await loadAudio(sound, project, options.signal);
+  const providers = await openFilmProviders(sound, options.provider, project).catch((error: unknown) => {
+    if (error instanceof RenderError) return null; // It is thrown when the storyboard has no errors.
+    throw error;
+  });
+  if (providers === null) return heard.diagnostics;
+  const input = { storyboard: sound, keyframes: loaded.keyframes, drivingAudio: heard.driving, slate: false };
+  const planned = planTakes({ ...input, voiceSeconds: voiceSecondsOf(heard) }, providers, project);
+  return [...heard.diagnostics, ...planned.diagnostics];
+}
+
+function voiceSecondsOf({ sounds, lengths }: LoadedAudio): ReadonlyMap<string, number> {
+  return new Map(
+    [...sounds].flatMap(([src, { digest }]) => {
+      const seconds = lengths.get(digest);
+      return seconds === undefined ? [] : [[src, seconds] as const];
+    }),
+  );
 }
 
 async function loadImages(

@@ -27,7 +27,7 @@ import { foldJournal, type JournalState } from '../store/journal/journal-state.j
 import { type StateLayout, stateLayout } from '../store/layout.js';
 import { removeStaleTempFiles, type StaleTempFile, staleTempFiles } from '../store/stale-temp-files.js';
 import { stateFolderFor } from '../store/state-folder.js';
-import type { Storyboard } from '../storyboard/storyboard.js';
+import type { SourceFile, Storyboard } from '../storyboard/storyboard.js';
 import { type Clock, systemClock } from '../system/clock.js';
 import type { WarnCache } from '../system/json-file.js';
 import type { LockHolder } from '../system/lock-holder.js';
@@ -44,6 +44,8 @@ import { ignoreIfNew, openCaches, warnOnce } from './open-caches.js';
 export interface ProjectSetup {
   /** Path of the storyboard. Images and the film are relative to its folder. */
   readonly storyboard: string;
+  /** The text of the storyboard, in place of its file. */
+  readonly text?: string;
   /** Default: `INBETWEEN_STATE_DIR`, else `.inbetween` in the storyboard's folder. */
   readonly stateFolder?: string;
   /** Path of the ffmpeg to use; default: the first that works. */
@@ -80,6 +82,8 @@ export interface Project extends AsyncDisposable {
   readonly emit: Emit;
   /** Emits a warning about a cache, once per file and fault. */
   readonly warnCache: WarnCache;
+  /** Reads the storyboard. Throws RenderError if it is a file that cannot be read. */
+  readSource(): Promise<SourceFile>;
   /** An ffmpeg that works. The search happens once, on first use. */
   engine(signal: AbortSignal): Promise<MediaEngine>;
   /** Executes the heavy work of drafts and films, here or on other machines. */
@@ -136,6 +140,7 @@ export function openProject(setup: ProjectSetup): Project {
     storyboard: setup.storyboard,
     stateFolder,
     ...{ env: setup.env, queue: setup.queue, clock, ...caches, providers, emit, warnCache },
+    readSource: () => sourceOf(setup),
     engine(signal) {
       const { ffmpeg: flag, env } = setup;
       engine ??= resolveEngine({ flag, env, trialsFile: layout.engineTrials, warnCache, signal });
@@ -158,7 +163,7 @@ export function openProject(setup: ProjectSetup): Project {
     },
     async lock(command, signal) {
       // A mistyped path must not leave a folder behind.
-      if (!existsSync(stateFolder)) await readStoryboard(setup.storyboard);
+      if (!existsSync(stateFolder)) await project.readSource();
       const onWatch = (holder: LockHolder, ms: number) => project.emit(watched(holder, ms));
       const lock = await lockFolder(layout, { command, clock, onWatch, ...(signal ? { signal } : {}) });
       try {
@@ -207,6 +212,10 @@ export function openProject(setup: ProjectSetup): Project {
     });
   };
   return project;
+}
+
+async function sourceOf({ storyboard, text }: ProjectSetup): Promise<SourceFile> {
+  return text === undefined ? readStoryboard(storyboard) : { name: storyboard, bytes: Buffer.from(text) };
 }
 
 async function closeProviders(opened: Iterable<Promise<OpenProvider>>): Promise<void> {

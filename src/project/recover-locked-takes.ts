@@ -1,7 +1,6 @@
 import { RenderError } from '../diagnostics/render-error.js';
 import type { NamedClips, NamedTake } from '../generate/collect-named.js';
 import type { GenerateOptions } from '../generate/generate-clips.js';
-import { readStoryboard } from '../ingest/read-storyboard.js';
 import type { ListedTake, LockedShot, Lockfile, UncollectedShot } from '../lockfile/format.js';
 import type { TakeDecision } from '../plan/decision.js';
 import { type ProviderChoice, providerNameOf } from '../plan/provider-name.js';
@@ -153,7 +152,7 @@ async function openOrWarn(
 async function knownUse(id: string, project: Project): Promise<ProviderUse | undefined> {
   if ((await project.providerSettings.read(id)) !== null) return undefined;
   try {
-    const file = await readStoryboard(project.storyboard);
+    const file = await project.readSource();
     const { storyboard } = parseStoryboard(file, project.env, project.providers.traits);
     return storyboard && useOf(providerInstead(storyboard, id));
   } catch (error) {

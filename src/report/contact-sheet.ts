@@ -1,6 +1,7 @@
 import type { MediaEngine } from '../media/engine.js';
 import { passthroughOptions } from '../media/passthrough.js';
 import { type Letters, setText, textObstacle } from '../media/set-text.js';
+import { encodeJpeg, openCanvas, pasteImage, writeLetters } from './sheet-canvas.js';
 
 /** A row of a contact sheet. */
 export interface SheetRow {
@@ -31,29 +32,24 @@ export async function contactSheet(
   const perColumn = Math.ceil(shown.length / columns);
   const step = { x: 3 * CELL.width + 3 * GAP, y: LABEL + CELL.height + GAP };
   const size = { width: columns * step.x + GAP, height: perColumn * step.y + GAP };
-  const sheet = { ...size, pixels: new Uint8Array(size.width * size.height * 3).fill(24) };
+  const sheet = openCanvas(size.width, size.height, 24);
   const hasLabels = (await textObstacle()) === null;
   for (const [index, { label, clip }] of shown.entries()) {
     const left = GAP + Math.floor(index / perColumn) * step.x;
     const top = GAP + (index % perColumn) * step.y;
-    if (hasLabels) writeLetters(sheet, await lettersOf(label, step.x - GAP), { left, top });
+    if (hasLabels) {
+      const letters = await lettersOf(label, step.x - GAP);
+      writeLetters(sheet, letters, { left, top, grey: 230, mostRows: LABEL });
+    }
     const frames = clip === null ? [] : await framesOf(clip, engine, signal);
     for (const [at, frame] of frames.entries())
-      paste(sheet, frame, { left: left + at * (CELL.width + GAP), top: top + LABEL });
+      pasteImage(
+        sheet,
+        { size: CELL, image: frame },
+        { left: left + at * (CELL.width + GAP), top: top + LABEL },
+      );
   }
   return encodeJpeg(sheet, engine, signal);
-}
-
-interface Sheet {
-  readonly width: number;
-  readonly height: number;
-  /** RGB. */
-  readonly pixels: Uint8Array;
-}
-
-interface Corner {
-  readonly left: number;
-  readonly top: number;
 }
 
 async function framesOf(
@@ -87,65 +83,9 @@ async function framesOf(
   return chosen.flatMap((frame) => decoded[distinct.indexOf(frame)] ?? []);
 }
 
-function paste({ width, pixels }: Sheet, frame: Uint8Array, { left, top }: Corner): void {
-  for (let row = 0; row < CELL.height; row += 1) {
-    const from = row * CELL.width * 3;
-    pixels.set(frame.subarray(from, from + CELL.width * 3), ((top + row) * width + left) * 3);
-  }
-}
-
 async function lettersOf(text: string, width: number): Promise<Letters> {
   const purpose = { code: 'sheet-unlabelled', what: 'A label', otherwise: 'leave --sheet out' };
   // A line that wraps would cover the frames.
   const line = text.length > 110 ? `${text.slice(0, 109)}…` : text;
   return setText({ text: line, pixels: 15, width: width * 2, weight: 'Regular', align: 'left', purpose });
-}
-
-function writeLetters(
-  { width, pixels }: Sheet,
-  { width: columns, height, ink }: Letters,
-  { left, top }: Corner,
-) {
-  const right = Math.min(columns, width - left);
-  for (let y = 0; y < Math.min(height, LABEL); y += 1) {
-    for (let x = 0; x < right; x += 1) {
-      const opacity = (ink[y * columns + x] as number) / 255; // One per pixel.
-      const at = ((top + y) * width + left + x) * 3;
-      for (let channel = at; channel < at + 3; channel += 1)
-        pixels[channel] = Math.round((pixels[channel] as number) * (1 - opacity) + 230 * opacity);
-    }
-  }
-}
-
-async function encodeJpeg(
-  { width, height, pixels }: Sheet,
-  engine: MediaEngine,
-  signal: AbortSignal,
-): Promise<Uint8Array> {
-  async function* input() {
-    yield pixels;
-  }
-  const { stdout } = await engine.run(
-    {
-      args: [
-        ...['-f', 'rawvideo', '-pixel_format', 'rgb24', '-video_size', `${width}x${height}`, '-i', 'pipe:0'],
-        ...[
-          '-frames:v',
-          '1',
-          '-c:v',
-          'mjpeg',
-          '-q:v',
-          '3',
-          '-pix_fmt',
-          'yuvj420p',
-          '-f',
-          'image2pipe',
-          'pipe:1',
-        ],
-      ],
-      input: input(),
-    },
-    signal,
-  );
-  return stdout;
 }

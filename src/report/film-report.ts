@@ -17,6 +17,8 @@ export interface FilmReport {
   readonly at: string;
   readonly tookMs: number;
   readonly storyboard: string;
+  /** The title of the film; absent if it has none. */
+  readonly title?: string;
   readonly film: {
     readonly path: string;
     readonly digest: string;
@@ -71,6 +73,7 @@ export interface ReportInputs extends ShotInputs {
   readonly message: string;
   readonly startedAt: number;
   readonly endedAt: number;
+  readonly title?: string | null;
   readonly film: FilmReport['film'];
   readonly outputs?: readonly ReportedOutput[];
   readonly beyond: readonly Seam[];
@@ -92,6 +95,7 @@ export function filmReport(inputs: ReportInputs): FilmReport {
     at: new Date(endedAt).toISOString(),
     tookMs: endedAt - startedAt,
     storyboard: inputs.storyboard,
+    ...(inputs.title ? { title: inputs.title } : {}),
     film,
     ...(inputs.outputs?.length ? { outputs: inputs.outputs } : {}),
     counts: {

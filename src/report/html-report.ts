@@ -1,74 +1,53 @@
 import { formatDifference } from '../plan/clip-differences.js';
 import type { FilmReport } from './film-report.js';
-import { count, formatBytes, formatDuration, formatPackets, formatReceipt } from './format-values.js';
+import { count, formatBytes, formatDuration, formatReceipt } from './format-values.js';
 import { formatMinute, html } from './html-text.js';
+import { contents, isChanged, isWorstSeam, stateOf, worstShots } from './report-contents.js';
+import { reportHeading } from './report-heading.js';
 import type { ReportMedia } from './report-media.js';
 import { reportStyle } from './report-style.js';
 import { formatBilled, formatEstimated, type ReportedShot } from './reported-shot.js';
 import { seamBlock } from './seam-block.js';
-import { formatSums } from './spent.js';
 import { takesBlock } from './takes-block.js';
 import { takesSection } from './takes-section.js';
-import { formatTakeCost, isPaid } from './takes-text.js';
 
-/** A report as one HTML file. It needs no network and prints as a contact sheet. */
+/** A report as an HTML page. It needs no network, runs nothing, and prints as a contact sheet. */
 export function htmlReport(report: FilmReport, media: ReportMedia): string {
   const { shots, seams } = report;
   const takes = new Map(report.takes?.shots.map((one) => [one.id, one]));
   const seamAfter = new Map(seams.map((seam) => [seam.shots[0], seam]));
+  const worst = worstShots(seams);
+  // Many open shots would take long to lay out.
+  const areOpen = shots.length <= MOST_OPEN;
   const strips = shots.map((shot) => {
     const seam = seamAfter.get(shot.id);
-    return `${shotBlock(shot, media, takesSection(takes.get(shot.id)))}${seam ? seamBlock(seam, media.seams.get(seam.shots.join(' ')) ?? []) : ''}`;
+    const marks = { isOpen: areOpen || isChanged(shot), isWorst: worst.has(shot.id) };
+    return `${shotBlock(shot, marks, { media, takes: takesSection(takes.get(shot.id)) })}${seam ? seamBlock(seam, media.seams.get(seam.shots.join(' ')) ?? [], { isWorst: isWorstSeam(seam, worst) }) : ''}`;
   });
+  const title = report.title ?? report.storyboard;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'">
-<title>${html(report.storyboard)} · inbetween</title><style>${reportStyle}</style></head>
-<body><header>${heading(report)}</header>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; media-src data: file: http: https:; style-src 'unsafe-inline'">
+<title>${html(title)} · inbetween</title><style>${reportStyle}</style></head>
+<body><header>${reportHeading(report)}${filmPlayer(report, media)}</header>
 ${message(report)}${failures(shots)}${warnings(report)}
-<main>${strips.join('\n')}</main>
+${contents(shots, worst)}<main>${strips.join('\n')}</main>
 ${environment(report)}
 <script type="application/json" id="report">${json(report)}</script>
 </body></html>
 `;
 }
 
+const MOST_OPEN = 40;
+
 // Only "</script" could end the script element.
 function json(report: FilmReport): string {
   return JSON.stringify(report).replaceAll('<', '\\u003c');
 }
 
-function heading({
-  ok,
-  status,
-  storyboard,
-  film,
-  outputs = [],
-  counts,
-  cost,
-  takes,
-  tookMs,
-  at,
-}: FilmReport): string {
-  const facts: readonly (readonly [string, string])[] = [
-    ['shots', String(counts.shots)],
-    ['reused', String(counts.reused)],
-    ['made', String(counts.made)],
-    ['failed', String(counts.failed)],
-    ['time', formatDuration(tookMs / 1000)],
-    ['estimated', formatSums(cost.estimated, cost.unknownBefore)],
-    ['billed', formatSums(cost.real, cost.unknownAfter)],
-    ...(takes && isPaid(takes.cost) ? [['all takes', formatTakeCost(takes.cost)] as const] : []),
-  ];
-  const filmLine = film
-    ? `<p class="film"><code>${html(film.path)}</code> ${film.frames} frames, ${formatBytes(film.bytes)}, <code>${film.digest.slice(0, 16)}</code>${film.packets ? `<br>${html(formatPackets(film.packets))}` : ''}</p>`
-    : '';
-  const otherOutputs = outputs.map(
-    ({ path, size, frames, bytes, digest, status: state }) =>
-      `<p class="film"><code>${html(path)}</code> ${state === 'unchanged' ? 'unchanged, ' : ''}${size.width}x${size.height}, ${frames} frames, ${formatBytes(bytes)}, <code>${digest.slice(0, 16)}</code></p>`,
-  );
-  return `<p class="state ${ok ? 'good' : 'bad'}">${ok ? '✔' : '✘'} ${html(status)}</p><h1>${html(storyboard)}</h1>${filmLine}${otherOutputs.join('')}
-<dl>${facts.map(([name, value]) => `<div><dt>${name}</dt><dd>${html(value)}</dd></div>`).join('')}</dl><p class="at">${html(formatMinute(at))}</p>`;
+function filmPlayer({ film }: FilmReport, media: ReportMedia): string {
+  if (!film || !media.film) return '';
+  return `<video class="film-player" controls playsinline preload="none" aria-label="The film" src="${html(media.film)}"></video>`;
 }
 
 // The text that the terminal shows when there is no film.
@@ -93,14 +72,24 @@ function warnings({ warnings: all }: FilmReport): string {
   return `<section class="warnings"><h2>${count(all.length, 'warning')}</h2><ul>${all.map(({ message }) => `<li>${html(message)}</li>`).join('')}</ul></section>`;
 }
 
-function shotBlock(shot: ReportedShot, media: ReportMedia, takes: string): string {
-  const { id, action, why, prompt, template, failure, line } = shot;
+interface ShotMarks {
+  readonly isOpen: boolean;
+  readonly isWorst: boolean;
+}
+
+function shotBlock(
+  shot: ReportedShot,
+  { isOpen, isWorst }: ShotMarks,
+  { media, takes }: { readonly media: ReportMedia; readonly takes: string },
+): string {
+  const { id, why, prompt, template, failure, line } = shot;
   const images = media.shots.get(id);
-  const state = failure ? 'failed' : formatState[action];
-  return `<article class="shot ${html(state)}" id="shot-${html(id)}"><h2>${html(id)} <span class="tag">${html(state)}</span>${line === null ? '' : `<span class="place">line ${line}</span>`}</h2>
+  const state = stateOf(shot);
+  const classes = ['shot', state, ...(isChanged(shot) ? ['changed'] : []), ...(isWorst ? ['worst'] : [])];
+  return `<details class="${html(classes.join(' '))}" id="shot-${html(id)}"${isOpen ? ' open' : ''}><summary><h2>${html(id)}</h2> <span class="tag">${html(state)}</span>${line === null ? '' : `<span class="place">line ${line}</span>`}</summary>
 <div class="strip">${imageFigure(images?.first ?? null, `first · ${shot.first}`)}${clipFigure(shot, images)}${shot.last === null ? '' : imageFigure(images?.last ?? null, `last · ${shot.last}`)}</div>
-<p class="prompt">${html(template ? `effect ${template}` : (prompt ?? ''))}</p>
-<p class="facts">${factsOf(shot).map(html).join(' · ')}</p>${takeLine(shot)}${motionLine(shot)}${why ? `<p class="why">why: ${html(why)}</p>` : ''}${normalizedNotes(shot)}${differenceNotes(shot)}${failure ? `<p class="failure"><b>${html(failure.code)}</b> ${html(failure.message)} ${html(failure.hint)}</p>` : ''}${takes}${takesBlock(shot.earlier, media)}</article>`;
+<p class="prompt" dir="auto">${html(template ? `effect ${template}` : (prompt ?? ''))}</p>
+<p class="facts">${factsOf(shot).map(html).join(' · ')}</p>${takeLine(shot)}${motionLine(shot)}${why ? `<p class="why">why: ${html(why)}</p>` : ''}${normalizedNotes(shot)}${differenceNotes(shot)}${failure ? `<p class="failure"><b>${html(failure.code)}</b> ${html(failure.message)} ${html(failure.hint)}</p>` : ''}${takes}${takesBlock(shot.earlier, media)}</details>`;
 }
 
 function motionLine({ motion }: ReportedShot): string {
@@ -143,28 +132,24 @@ function normalizedNotes({ first, last, firstNormalized, lastNormalized }: Repor
   return notes.map((note) => `<p class="why">normalized ${html(note)}</p>`).join('');
 }
 
-const formatState = {
-  reuse: 'reused',
-  submit: 'made',
-  reattach: 'collected',
-  blocked: 'blocked',
-} as const;
-
-function clipFigure(
-  shot: ReportedShot,
-  images: { readonly first: string | null; readonly clip: string | null } | undefined,
-): string {
+function clipFigure(shot: ReportedShot, images: ReturnType<ReportMedia['shots']['get']>): string {
   if (shot.clip === null)
     return '<figure class="none"><div>no clip</div><figcaption>clip</figcaption></figure>';
   const poster = images?.first ? ` poster="${images.first}"` : '';
-  const player = images?.clip
-    ? `<video controls loop muted playsinline preload="none"${poster} src="${images.clip}"></video>`
-    : `<div>in the store as ${shot.clip.digest.slice(0, 12)}</div>`;
+  const { clip = null, sameClip } = images ?? {};
+  const player =
+    clip !== null
+      ? `<video controls loop muted playsinline preload="none" aria-label="Clip of ${html(shot.id)}"${poster} src="${html(clip)}"></video>`
+      : sameClip === undefined
+        ? `<div>in the store as ${shot.clip.digest.slice(0, 12)}</div>`
+        : `<div><a href="#shot-${html(sameClip)}">the clip of ${html(sameClip)}</a></div>`;
   return `<figure class="clip">${player}<figcaption>clip · ${shot.clip.frames} frames, ${shot.clip.seconds.toFixed(1)} s</figcaption></figure>`;
 }
 
 function imageFigure(address: string | null, caption: string): string {
-  const content = address ? `<img alt="${html(caption)}" src="${address}">` : '<div>not available</div>';
+  const content = address
+    ? `<img alt="${html(caption)}" loading="lazy" decoding="async" src="${address}">`
+    : '<div>not available</div>';
   return `<figure>${content}<figcaption>${html(caption)}</figcaption></figure>`;
 }
 

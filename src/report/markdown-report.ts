@@ -21,11 +21,11 @@ export function markdownReport(report: FilmReport): string {
   ]);
   const failedSeams = seams.filter((seam) => seam.beyond);
   return [
-    `### ${report.ok ? 'Film' : film ? 'Film with problems' : 'No film'}: ${cell(report.storyboard)}`,
+    `### ${report.ok ? 'Film' : film ? 'Film with problems' : 'No film'}: ${cell(report.title ?? report.storyboard)}`,
     '',
     film
       ? `\`${cell(film.path)}\` ${report.status}: ${film.frames} frames, ${formatBytes(film.bytes)}, \`${film.digest.slice(0, 12)}\``
-      : `Status: ${report.status}`,
+      : `Status: ${formatStatus[report.status] ?? cell(report.status)}`,
     '',
     ...(film?.packets ? [`${cell(formatPackets(film.packets))}.`, ''] : []),
     ...outputs.flatMap(({ path, status, size, frames, bytes, digest }) => [
@@ -57,6 +57,17 @@ export function markdownReport(report: FilmReport): string {
     '',
   ].join('\n');
 }
+
+const formatStatus: Readonly<Record<string, string>> = {
+  drifted: 'differs from the lockfile',
+  differs: 'the film differs from the locked one',
+  unplanned: 'differs from the saved plan',
+  invalid: 'the storyboard has errors',
+  incomplete: 'clips are missing',
+  forbidden: 'clips are missing, and may not be generated',
+  'over-cap': 'over the cost cap',
+  declined: 'no consent to spend',
+};
 
 function takesLines({ takes }: FilmReport): readonly string[] {
   if (!takes) return [];

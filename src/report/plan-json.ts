@@ -3,11 +3,13 @@ import { formatDifference, type LockDifference } from '../lockfile/diff.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { Block, Reason, TakeDecision } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
+import { explainChange } from '../plan/explain-change.js';
 import { formatReason } from '../plan/format-reason.js';
 import type { MotionAnalysis } from '../plan/motion-analysis.js';
 import { portableUri } from '../plan/portable-uri.js';
 import type { Price } from '../plan/price.js';
 import type { Size } from '../plan/size.js';
+import type { TakeRequest } from '../plan/take.js';
 import { labelOf } from '../plan/take-label.js';
 import { secondsOf } from '../plan/usual-times.js';
 import { type DiagnosticReport, diagnosticsJson } from './diagnostics-json.js';
@@ -60,6 +62,10 @@ export interface PlannedTakeReport {
   readonly why?: string;
   readonly reason?: Reason;
   readonly block?: Block;
+  /** Each changed field as a sentence, with the changed words of prompts in context; absent if nothing is known to differ. */
+  readonly changes?: readonly string[];
+  /** Digests of the images; null for one on the web that was not read. */
+  readonly images: { readonly first: string | null; readonly last: string | null };
   readonly first: string;
   readonly last: string | null;
   readonly drivingAudio: string | null;
@@ -119,6 +125,7 @@ function takeReport(decision: TakeDecision, motion: MotionAnalysis | null): Plan
     key,
     action: decision.action,
     ...reasonOf(decision),
+    images: { first: digestOf(request.first), last: digestOf(request.last) },
     first: portableUri(request.first.uri),
     last: request.last && portableUri(request.last.uri),
     drivingAudio: request.drivingAudio ? portableUri(request.drivingAudio.uri) : null,
@@ -135,16 +142,26 @@ function takeReport(decision: TakeDecision, motion: MotionAnalysis | null): Plan
   };
 }
 
+function digestOf(image: TakeRequest['last']): string | null {
+  return image?.kind === 'image' ? image.digest : null;
+}
+
 function reasonOf(
   decision: TakeDecision,
-): Pick<PlannedTakeReport, 'clip' | 'startedAt' | 'why' | 'reason' | 'block'> {
+): Pick<PlannedTakeReport, 'clip' | 'startedAt' | 'why' | 'reason' | 'block' | 'changes'> {
   switch (decision.action) {
     case 'reuse':
       return { clip: decision.clip };
     case 'reattach':
       return { startedAt: decision.startedAt };
     case 'submit':
-      return { why: formatReason(decision.reason), reason: decision.reason };
+      return {
+        why: formatReason(decision.reason),
+        reason: decision.reason,
+        ...(decision.reason.kind === 'changed'
+          ? { changes: decision.reason.changes.map(explainChange) }
+          : {}),
+      };
     case 'blocked':
       return { why: formatBlock(decision.block), block: decision.block, reason: decision.reason };
   }

@@ -10,12 +10,23 @@ import type { Seam } from '../timeline/seam.js';
 import { dataUri, jpegs } from './jpegs.js';
 import { seamImages } from './seam-images.js';
 
-/** Images and clips of a report as data: URIs, so that the report is one file. */
+/**
+ * Images, clips and film of a report. Images are data: URIs; clips and film are data: URIs or addresses of files next to the
+ * report.
+ */
 export interface ReportMedia {
   readonly shots: ReadonlyMap<
     string,
-    { readonly first: string | null; readonly last: string | null; readonly clip: string | null }
+    {
+      readonly first: string | null;
+      readonly last: string | null;
+      readonly clip: string | null;
+      /** The shot whose player has the same clip, where the clip is embedded once. */
+      readonly sameClip?: string;
+    }
   >;
+  /** The film's address; null or absent for none. */
+  readonly film?: string | null;
   /** The film's frames at each seam, by "earlier later". */
   readonly seams: ReadonlyMap<string, readonly string[]>;
   /** The first frames of clips that shots had before. */
@@ -35,12 +46,18 @@ export interface MediaInputs {
   /** Clips that shots had before, with their files. */
   readonly earlier: ReadonlyMap<Digest, string>;
   readonly clipAddress: (clip: Digest) => string;
+  /** How clips and film get into the report. */
+  readonly videos: ReportVideos;
   /** Null without ffmpeg: then images are shown at their own size. */
   readonly engine: MediaEngine | null;
 }
 
-// Browsers open a file of this size without problems. More clips are only named.
-const MAX_CLIP_BYTES = 96_000_000;
+/** Videos as part of the report, or as files whose addresses are given by their digests, or left out. */
+export type ReportVideos =
+  | { readonly kind: 'embed' }
+  | { readonly kind: 'files'; readonly clipOf: (clip: Digest) => string; readonly film: string | null }
+  | { readonly kind: 'none' };
+
 const MAX_IMAGE_BYTES = 600_000;
 const MAX_POSTERS = 60;
 const WIDTH = 480;
@@ -57,15 +74,16 @@ export async function reportMedia(inputs: MediaInputs, signal: AbortSignal): Pro
     images.set(image.digest, known);
     return known;
   };
-  let bytesLeft = MAX_CLIP_BYTES;
-  const shots: [string, { first: string | null; last: string | null; clip: string | null }][] = [];
+  const shots: [string, ShotMedia][] = [];
+  const players = new Map<Digest, string>(); // The first shot with a clip has its player.
   for (const { take } of decisionsOfFilm(decisions)) {
     for (const id of take.shots) {
       const clip = clips.get(id);
-      const fits = clip !== undefined && clip.bytes <= bytesLeft;
-      if (fits) bytesLeft -= clip.bytes;
       const [first, last] = await Promise.all([imageUri(take.request.first), imageUri(take.request.last)]);
-      shots.push([id, { first, last, clip: fits ? await fileDataUri(clip.path, 'video/mp4') : null }]);
+      const sameClip = inputs.videos.kind === 'embed' && clip ? players.get(clip.digest) : undefined;
+      if (clip && sameClip === undefined) players.set(clip.digest, id);
+      const player = clip && sameClip === undefined ? await clipAddressOf(clip, inputs.videos) : null;
+      shots.push([id, { first, last, clip: player, ...(sameClip === undefined ? {} : { sameClip }) }]);
     }
   }
   const shown =
@@ -81,7 +99,26 @@ export async function reportMedia(inputs: MediaInputs, signal: AbortSignal): Pro
     seams: shown,
     posters: new Map(posters.flat()),
     clipAddress: inputs.clipAddress,
+    film: film === null ? null : await filmAddressOf(film, inputs.videos),
   };
+}
+
+type ShotMedia = ReportMedia['shots'] extends ReadonlyMap<string, infer Media> ? Media : never;
+
+function clipAddressOf(clip: Clip, videos: ReportVideos): Promise<string | null> {
+  switch (videos.kind) {
+    case 'embed':
+      return fileDataUri(clip.path, 'video/mp4');
+    case 'files':
+      return Promise.resolve(videos.clipOf(clip.digest));
+    case 'none':
+      return Promise.resolve(null);
+  }
+}
+
+function filmAddressOf(film: string, videos: ReportVideos): Promise<string | null> {
+  if (videos.kind === 'embed') return fileDataUri(film, 'video/mp4');
+  return Promise.resolve(videos.kind === 'files' ? videos.film : null);
 }
 
 async function imageDataUri(

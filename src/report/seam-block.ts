@@ -4,12 +4,26 @@ import type { ReportedSeam } from './film-report.js';
 import { html } from './html-text.js';
 
 /** One seam in HTML: the film's frames at the seam, and the measured differences. */
-export function seamBlock(seam: ReportedSeam, frames: readonly string[]): string {
+export function seamBlock(
+  seam: ReportedSeam,
+  frames: readonly string[],
+  { isWorst = false }: { readonly isWorst?: boolean } = {},
+): string {
   const { shots, kind, jump, beyond } = seam;
   const names = shots.map(html).join(' → ');
   const far = beyond ? ' over --max-seam' : '';
-  return `<aside class="seam${beyond ? ' beyond' : ''}"><h3>${names} <span class="tag">${html(kind)}</span> <span class="jump">${jump}${far}</span></h3>
-${framesOf(seam, frames)}${numbersOf(seam)}</aside>`;
+  const hasNumbers = beyond || !isPlainCut(seam);
+  const number = hasNumbers
+    ? ` <span class="jump">${jump}${far}</span> <span class="meaning">colour difference, 0 is perfect</span>`
+    : '';
+  const classes = ['seam', ...(beyond ? ['beyond'] : []), ...(isWorst ? ['worst'] : [])];
+  return `<section class="${classes.join(' ')}" aria-label="Seam ${names}"><h3>${names} <span class="tag">${html(kind)}</span>${number}</h3>
+${framesOf(seam, frames)}${hasNumbers ? numbersOf(seam) : ''}</section>`;
+}
+
+// Two different images meet on purpose, so their difference says nothing.
+function isPlainCut({ kind }: ReportedSeam): boolean {
+  return transitionKinds[kind].sides === 'none' && !transitionKinds[kind].isSeamless;
 }
 
 function framesOf({ shots: [earlier, later], kind, shown }: ReportedSeam, frames: readonly string[]): string {
@@ -18,7 +32,7 @@ function framesOf({ shots: [earlier, later], kind, shown }: ReportedSeam, frames
   const names = [`last of ${earlier}`, ...(shown.length > 2 ? [kind] : []), `first of ${later}`];
   const figures = frames.map(
     (frame, index) =>
-      `<figure><img alt="${html(`${names[index]}`)}" src="${frame}"><figcaption>${html(`${names[index]}`)} · frame ${shown[index]}</figcaption></figure>`,
+      `<figure><img alt="${html(`${names[index]}`)}" loading="lazy" decoding="async" src="${frame}"><figcaption>${html(`${names[index]}`)} · frame ${shown[index]}</figcaption></figure>`,
   );
   // Alternating frames show a jump that two frames side by side hide.
   const isCut = transitionKinds[kind].sides === 'none';
@@ -39,9 +53,9 @@ function numbersOf({ shots, before, ...now }: ReportedSeam): string {
   const rows = sides.flatMap(([name, side]) =>
     side
       ? [
-          `<tr><th>${html(name)}</th><td>${side.ssim.toFixed(3)}</td><td>${side.colour}</td><td>${side.luma}</td></tr>`,
+          `<tr><th scope="row">${html(name)}</th><td>${side.ssim.toFixed(3)}</td><td>${side.colour}</td><td>${side.luma}</td></tr>`,
         ]
       : [],
   );
-  return `<table><thead><tr><th></th><th>SSIM</th><th>colour</th><th>luma</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  return `<table><caption>SSIM: how similar two frames are, 1 is equal. Colour: mean difference; 2.3 is just visible. Luma: how much brighter, in %.</caption><thead><tr><td></td><th scope="col">SSIM</th><th scope="col">colour</th><th scope="col">luma</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
 }

@@ -10,12 +10,12 @@ import { checkQuotes } from './rules/check-quotes.js';
 import { checkRules } from './rules/check-rules.js';
 import { resolveImages } from './rules/resolve-images.js';
 import { checkSchema } from './schema/check-schema.js';
-import { dropInvalidValues } from './schema/drop-invalid-values.js';
+import { dropInvalidValues, type ValidDocument } from './schema/drop-invalid-values.js';
 import { explainSchemaProblems, type SchemaContext } from './schema/explain-schema-problems.js';
 import { renameOldKeys } from './schema/rename-old-keys.js';
 import { type StoryboardDocument, storyboardSchema } from './schema/schema.generated.js';
 import { schemaFor } from './schema/schema-for.js';
-import type { ParsedStoryboard, SourceFile } from './storyboard.js';
+import type { ParsedStoryboard, ShotImageReferences, SourceFile } from './storyboard.js';
 import { composeDocument } from './yaml/compose-document.js';
 import { isMapping } from './yaml/document-value.js';
 import { findForeignText } from './yaml/foreign-text.js';
@@ -68,7 +68,12 @@ export function parseStoryboard(
     ),
   ]);
   if (diagnostics.some(({ severity }) => severity === 'error')) {
-    return { source, images: found.images, diagnostics };
+    return {
+      source,
+      images: found.images,
+      diagnostics,
+      ...soundPart(found, diagnostics, { file, providers }),
+    };
   }
   // The checks found no error, so the value has the schema's type.
   const document = substituted.value as unknown as StoryboardDocument;
@@ -84,11 +89,40 @@ export function parseStoryboard(
   };
 }
 
+// The shots without an error can be checked further: their sounds, and what their images are for the model.
+function soundPart(
+  { images, valid }: { readonly images: readonly ShotImageReferences[]; readonly valid: ValidDocument },
+  diagnostics: readonly Diagnostic[],
+  { file, providers }: { readonly file: SourceFile; readonly providers: readonly ProviderTraits[] },
+): Pick<ParsedStoryboard, 'sound'> {
+  const wrong = (path: DocumentPath): boolean =>
+    diagnostics.some(
+      ({ severity, at }) => severity === 'error' && at.kind === 'path' && startsWith(at.path, path),
+    );
+  // Without these, it is unknown what a model makes of a shot.
+  if (wrong(['provider']) || wrong(['providers']) || wrong(['defaults']) || wrong(['keyframes'])) return {};
+  const shots = (valid.shots ?? []).map((shot, index) => {
+    const { first = null, last = null } = images[index] ?? {};
+    const isSound =
+      shot !== null &&
+      !wrong(['shots', index]) &&
+      first !== null &&
+      (last !== null || shot.last === undefined) &&
+      shot.skip !== true;
+    return isSound ? shot : { id: `shot-${index + 1}`, first: '', ...shot, skip: true };
+  });
+  if (shots.every(({ skip }) => skip === true)) return {};
+  const document = { ...valid, version: 1, shots } as unknown as StoryboardDocument;
+  return {
+    sound: fillDefaults(document, { images, fileName: file.name, defaultProvider: providers[0]?.id ?? '' }),
+  };
+}
+
 /** Checks the values of a document: variables, schema, references to keyframes, rules. */
 function checkDocument(
   { value, diagnostics }: Substituted,
   context: SchemaContext,
-): Pick<ParsedStoryboard, 'images' | 'diagnostics'> {
+): Pick<ParsedStoryboard, 'images' | 'diagnostics'> & { readonly valid: ValidDocument } {
   const { providers } = context;
   const map = isMapping(value) && isMapping(value.providers) ? Object.keys(value.providers) : [];
   const schema = schemaFor(storyboardSchema as Schema, providers, map);
@@ -101,6 +135,7 @@ function checkDocument(
   // A shot whose frame is not valid may have been meant to use the keyframe.
   const isCertain = !problems.some(({ path }) => isFrameOfShot(path));
   return {
+    valid,
     images: images.shots,
     diagnostics: [
       ...diagnostics,

@@ -17,6 +17,8 @@ export interface ParsedStoryboard {
   readonly source: LocatedSource;
   /** Absent when there is at least one error. */
   readonly storyboard?: Storyboard;
+  /** With errors: the storyboard of the shots that have none; the others are skipped. Absent where there are none. */
+  readonly sound?: Storyboard;
   /** The images of each shot, as far as they could be resolved. They can be checked even if the file has errors. */
   readonly images: readonly ShotImageReferences[];
   /** In file order, at most one per place. */

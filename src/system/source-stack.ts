@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { SourceMap } from 'node:module';
-import { dirname, relative, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { SourceMap, type SourceMapPayload } from 'node:module';
+import { dirname, relative, resolve, sep } from 'node:path';
+import { isRecord } from '../base/shape.js';
 import { pathOfFileUrl } from './file-url.js';
 import { packageFile } from './package-files.js';
 
@@ -15,7 +16,7 @@ export function sourceStack(error: Error): string {
     /((?:file:\/\/)?[^\s()]+\.c?js):(\d+):(\d+)/g,
     (place, address: string, line, column) => {
       const file = pathOfFileUrl(address) ?? address;
-      const map = maps.get(file) ?? readMap(`${file}.map`);
+      const map = maps.get(file) ?? readMap(file);
       maps.set(file, map);
       const entry = map?.findEntry(Number(line) - 1, Number(column) - 1);
       // Code that the bundler added has no source.
@@ -26,10 +27,13 @@ export function sourceStack(error: Error): string {
   );
 }
 
+// The maps of all files are one file. They are read only for a report.
 function readMap(file: string): SourceMap | null {
-  if (!existsSync(file)) return null;
   try {
-    return new SourceMap(JSON.parse(readFileSync(file, 'utf8')));
+    const maps: unknown = JSON.parse(readFileSync(packageFile('dist/source-maps.json'), 'utf8'));
+    const name = relative(packageFile('dist'), file).split(sep).join('/');
+    const map = isRecord(maps) ? maps[name] : undefined;
+    return isRecord(map) ? new SourceMap(map as unknown as SourceMapPayload) : null;
   } catch {
     return null; // A damaged map must not hide the error.
   }

@@ -53,11 +53,17 @@ export function captionTooLong({ shot, at }: BurntText, over: readonly BurntOver
 }
 
 /** The diagnostic for a caption with letters that no font for captions has. */
-export function captionLetters({ shot, at }: BurntText, strange: readonly string[]): Diagnostic {
+export function captionLetters(
+  { shot, at }: BurntText,
+  { letters, package: lacking }: { readonly letters: readonly string[]; readonly package: string | null },
+): Diagnostic {
   return errorAt(at, {
     code: 'caption-letters',
-    message: `Shot "${shot}" has a burned-in caption with letters that no available font has: ${formatLetters(strange)}.`,
-    help: 'There are fonts for Latin, Chinese, Japanese and Korean. Remove the other letters, or write "captions: soft" or "captions: sidecar".',
+    message: `Shot "${shot}" has a burned-in caption with letters that no available font has: ${formatLetters(letters)}.`,
+    help:
+      lacking === null
+        ? 'There are fonts for Latin, Chinese, Japanese and Korean. Remove the other letters, or write "captions: soft" or "captions: sidecar".'
+        : `Their font is an optional package: install it with "npm install ${lacking}", or write "captions: soft" or "captions: sidecar".`,
   });
 }
 

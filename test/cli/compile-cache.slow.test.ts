@@ -130,7 +130,7 @@ test('an error in compiled code is reported with its positions in the sources', 
   const env = cache.env({ NODE_OPTIONS: `--require "${preload.replaceAll('\\', '\\\\')}"` });
   const { code, stderr } = await inbetween(['check', 'storyboard.yaml'], { cwd: examples, env });
   expect(code).toBe(1);
-  expect(stderr).toMatch(/at \w+ \(src\/base\/digest\.ts:\d+:\d+\)/);
+  expect(stderr).toMatch(/at [\w$]+ \(src\/base\/digest\.ts:\d+:\d+\)/);
   expect(stderr).not.toContain('dist/cli');
 });
 

@@ -8,9 +8,9 @@ const examples = fileURLToPath(new URL('../../examples', import.meta.url));
 
 // Each file takes time to load, and packages consist of many. bench/start.mjs measures the time.
 test.each([
-  ['--version', ['main.cjs', 'program.cjs', 'rolldown-runtime.cjs']],
-  ['--help', ['main.cjs', 'program.cjs', 'rolldown-runtime.cjs']],
-  ['check', ['check.cjs', 'main.cjs', 'program.cjs', 'rolldown-runtime.cjs']],
+  ['--version', ['main.cjs', 'program.cjs', 'rolldown-runtime.cjs', 'start.cjs']],
+  ['--help', ['main.cjs', 'program.cjs', 'rolldown-runtime.cjs', 'start.cjs']],
+  ['check', ['check.cjs', 'main.cjs', 'program.cjs', 'rolldown-runtime.cjs', 'start.cjs']],
 ])('%s loads only %j', async (command, files) => {
   const env = plainEnv({ NODE_OPTIONS: `--require "${preload.replaceAll('\\', '\\\\')}"` });
   const { code, stderr } = await inbetween([command], { cwd: examples, env });

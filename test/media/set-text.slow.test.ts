@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
+import { CHINESE, EUROPEAN, missingLetters } from '../../src/media/fonts.js';
 import { lettersWithoutFont, setText, type TextToSet } from '../../src/media/set-text.js';
 
 const purpose = { code: 'captions-unavailable', what: 'A test', otherwise: 'do without' } as const;
@@ -15,7 +16,36 @@ test.each([
   ['line\none, a\tb, zero\u200bwidth', []],
   ['It rains 😀 ไทย', ['😀', 'ไ', 'ท', 'ย']],
 ])('of %j, no font has %j', async (text, strange) => {
-  expect(await lettersWithoutFont(text, { weight: 'Bold', purpose })).toEqual(strange);
+  expect(await lettersWithoutFont(text, { weight: 'Bold' })).toEqual({ letters: strange, package: null });
+});
+
+test.each([
+  ['It rains, Århus — ñ, “quoted”… Привет', 'european', [], null],
+  ['雨下了好几天', 'european', ['雨', '下', '了', '好', '几', '天'], '@embedpdf/fonts-sc'],
+  ['ひらがな。', 'european', ['ひ', 'ら', 'が', 'な', '。'], '@embedpdf/fonts-sc'],
+  ['비가', 'european', ['비', '가'], '@embedpdf/fonts-kr'],
+  ['ไทย', 'european', ['ไ', 'ท', 'ย'], null],
+])('of %j, the font of this package (%s) lacks %j, and %s has them', async (text, _, letters, lacking) => {
+  expect(await missingLetters(text, 'Bold', () => false)).toEqual({ letters, package: lacking });
+});
+
+test.each(['Regular', 'Bold'] as const)('European text looks the same in both fonts (%s)', async (weight) => {
+  const text =
+    'It rains, Århus — ñ, “quoted”… AVATAR fi 1/2. Привет, мир.\nА line that is long enough to wrap.';
+  const drawn = await Promise.all(
+    [EUROPEAN, CHINESE].map((font) =>
+      sharp({
+        text: {
+          ...{ text: `<span size="40960">${text}</span>`, font: `${font.family} ${weight}` },
+          ...{ fontfile: font.file(weight), width: 500, wrap: 'word-char', dpi: 72 },
+        },
+      })
+        .greyscale()
+        .raw()
+        .toBuffer(),
+    ),
+  );
+  expect(drawn[0]?.equals(drawn[1] as Buffer)).toBe(true);
 });
 
 test('Korean is set in its own font, and the other text does not change', async () => {

@@ -155,7 +155,7 @@ test.each([
   ['a frame as narrow as that, and nothing to see', { width: 16, height: 64 }, '\u200B', false],
   ['letters with separate accents', { width: 1280, height: 720 }, 'caf\u0065\u0301', true],
 ])('%s', async (_, size, text, fits) => {
-  expect(await strangeLetters(text)).toEqual([]);
+  expect(await strangeLetters(text)).toEqual({ letters: [], package: null });
   expect(await captionFits(text, size)).toBe(fits);
   const drawn = drawCaption(text, size);
   await (fits

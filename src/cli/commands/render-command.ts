@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { SetExitCode } from '../terminal/exit-code.js';
 import type { Terminal } from '../terminal/terminal.js';
 import {
@@ -41,7 +41,17 @@ export function addRenderCommand(program: Command, terminal: Terminal, setExitCo
       'make a film although clips are missing: such shots show their keyframes (exit code 1)',
     )
     .option('--film-only', 'produce the film and leave the other outputs as they are')
-    .option('--report <file>', 'write a report: .html for people, .json for programs; repeatable', every)
+    .option(
+      '--report <file>',
+      'write a report: .html for people, .json for programs, .pdf or .jpg for a contact sheet; repeatable',
+      every,
+    )
+    .addOption(
+      new Option(
+        '--report-media <where>',
+        'the clips and the film of an HTML report: embed, folder (next to it) or none (default: folder above 10 MB)',
+      ).choices(['embed', 'folder', 'none']),
+    )
     .option('--junit <file>', 'write a JUnit report with a test case for each shot and each seam')
     .option('--events <file>', 'write every event as a line of JSON; "ndjson" writes to standard output')
     .option('--without-store', 'do not use the shared store; its clips may be paid for again')

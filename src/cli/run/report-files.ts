@@ -9,7 +9,7 @@ type Kind = keyof typeof ENDINGS;
 
 // A report overwrites its file. A storyboard that follows the option by mistake must not be used as that file.
 const ENDINGS = {
-  report: ['.html', '.htm', '.json'],
+  report: ['.html', '.htm', '.json', '.pdf', '.jpg', '.jpeg'],
   junit: ['.xml'],
   sheet: ['.jpg', '.jpeg'],
   save: ['.json'],

@@ -3,8 +3,8 @@ import {
   type EndedRender,
   type RenderEnd,
   type RenderReport,
+  reportContent,
   reportRender,
-  reportText,
 } from '../../operations/report.js';
 import { reportAnnotations } from '../../report/annotations.js';
 import type { FilmReport } from '../../report/film-report.js';
@@ -29,7 +29,7 @@ export async function writeReports(
   const { report } = rendered;
   if (args.junit) await writeReport(args.junit, junitXml(report));
   for (const path of args.report ?? [])
-    await writeReport(path, await reportText(path, rendered, { ended, signal }));
+    await writeReport(path, await reportContent(path, rendered, { ended, videos: args.reportMedia, signal }));
   if (env.GITHUB_STEP_SUMMARY) await appendSummary(env.GITHUB_STEP_SUMMARY, report, terminal);
   if (inActions) annotate(rendered, ended.outcome, terminal);
 }

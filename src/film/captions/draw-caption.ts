@@ -1,4 +1,5 @@
 import { RenderError } from '../../diagnostics/render-error.js';
+import type { MissingLetters } from '../../media/fonts.js';
 import { type Letters, lettersWithoutFont, setText } from '../../media/set-text.js';
 import type { Size } from '../../plan/size.js';
 import { formatLetters } from '../../timeline/burnt-texts.js';
@@ -13,12 +14,14 @@ export const CAPTION_PURPOSE = {
 
 /** A caption as a PNG: white letters with a black outline, which are readable on any frame. */
 export async function drawCaption(text: string, size: Size): Promise<Uint8Array> {
-  const strange = await strangeLetters(text);
+  const { letters: strange, package: lacking } = await strangeLetters(text);
   if (strange.length > 0) {
+    const way =
+      lacking === null ? 'Remove these letters' : `Install their font with "npm install ${lacking}"`;
     throw new RenderError(
       'caption-letters',
       `No available font has ${formatLetters(strange)} of the burned-in caption "${text.slice(0, 60)}${text.length > 60 ? '…' : ''}".`,
-      { hint: `Remove these letters, or ${CAPTION_PURPOSE.otherwise}.` },
+      { hint: `${way}, or ${CAPTION_PURPOSE.otherwise}.` },
     );
   }
   const { letters, pixels, fits } = await fitted(composed(text), size);
@@ -31,8 +34,8 @@ export async function drawCaption(text: string, size: Size): Promise<Uint8Array>
 }
 
 /** Letters of a caption that no font of ours has: one machine would draw them, and the next one boxes. */
-export function strangeLetters(text: string): Promise<readonly string[]> {
-  return lettersWithoutFont(composed(text), { weight: WEIGHT, purpose: CAPTION_PURPOSE });
+export function strangeLetters(text: string): Promise<MissingLetters> {
+  return lettersWithoutFont(composed(text), { weight: WEIGHT });
 }
 
 /** Whether a caption can be drawn for frames of that size. */

@@ -1,4 +1,5 @@
 import { RenderError } from '../../diagnostics/render-error.js';
+import type { MissingLetters } from '../../media/fonts.js';
 import { type Letters, lettersWithoutFont, setText } from '../../media/set-text.js';
 import type { Size } from '../../plan/size.js';
 import { formatLetters } from '../../timeline/burnt-texts.js';
@@ -13,13 +14,16 @@ export const MARK_PURPOSE = {
 
 /** A mark as a PNG. Throws RenderError `mark-letters` or `mark-too-long`. */
 export async function drawMark(text: string, size: Size): Promise<Uint8Array> {
-  const strange = await strangeMarkLetters(text);
+  const { letters: strange, package: lacking } = await strangeMarkLetters(text);
   if (strange.length > 0) {
     throw new RenderError(
       'mark-letters',
       `No available font has ${formatLetters(strange)} of the mark "${text}".`,
       {
-        hint: 'Remove these letters.',
+        hint:
+          lacking === null
+            ? 'Remove these letters.'
+            : `Install their font with "npm install ${lacking}", or remove them.`,
       },
     );
   }
@@ -35,8 +39,8 @@ export async function drawMark(text: string, size: Size): Promise<Uint8Array> {
 }
 
 /** Letters of a mark that no font of ours has: one machine would draw them, and the next one boxes. */
-export function strangeMarkLetters(text: string): Promise<readonly string[]> {
-  return lettersWithoutFont(text, { weight: WEIGHT, purpose: MARK_PURPOSE });
+export function strangeMarkLetters(text: string): Promise<MissingLetters> {
+  return lettersWithoutFont(text, { weight: WEIGHT });
 }
 
 /** Whether a mark can be drawn for frames of that size. */

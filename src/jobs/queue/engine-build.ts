@@ -15,6 +15,7 @@ import { MIX_REVISION } from '../../film/sound/mix-sound.js';
 import { STEM_REVISION } from '../../film/sound/mix-stem.js';
 import { encodeFrames } from '../../media/encode-frames.js';
 import type { MediaEngine } from '../../media/engine.js';
+import { installedFonts } from '../../media/fonts.js';
 import { textObstacle, textToolVersions } from '../../media/set-text.js';
 import { DRAFT_REVISION } from '../../providers/models/draft-revision.js';
 import { hashFile } from '../../system/hash-file.js';
@@ -103,5 +104,10 @@ async function soundTrial(engine: MediaEngine, folder: string, signal: AbortSign
 
 async function textTools(): Promise<string | null> {
   if ((await textObstacle()) !== null) return null;
-  return textToolVersions({ code: 'text-unavailable', what: 'A text', otherwise: 'do without' });
+  const versions = await textToolVersions({
+    ...{ code: 'text-unavailable', what: 'A text', otherwise: 'do without' },
+  });
+  // All machines of earlier versions with text had both fonts.
+  const fonts = installedFonts();
+  return fonts.length === 2 ? versions : `${versions} ${fonts.join(' ') || 'european'}`;
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { RenderError } from '../../diagnostics/render-error.js';
-import { readStoryboard } from '../../ingest/read-storyboard.js';
 import { openProjectRemote } from '../../project/open-shared-store.js';
 import type { Project } from '../../project/project.js';
 import { tryPlaces } from '../../project/publish-outputs.js';
@@ -35,7 +34,7 @@ export async function storyboardFindings(project: Project, signal: AbortSignal):
 /** The storyboard; null without one, and a text that says why it cannot be read. */
 async function readOrNull(project: Project): Promise<Storyboard | string | null> {
   try {
-    const file = await readStoryboard(project.storyboard);
+    const file = await project.readSource();
     const { storyboard } = parseStoryboard(file, project.env, project.providers.traits);
     return storyboard ?? `${project.storyboard} has errors: inbetween check`;
   } catch (error) {
