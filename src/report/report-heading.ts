@@ -9,7 +9,7 @@ export function reportHeading(report: FilmReport): string {
   const { ok, status, storyboard, title, at } = report;
   const facts = factsOf(report).map(
     ([name, value, meaning]) =>
-      `<div><dt>${name}</dt><dd>${html(value)}<span class="meaning">${meaning}</span></dd></div>`,
+      `<div><dt>${name}</dt><dd>${html(value)}</dd><dd class="meaning">${meaning}</dd></div>`,
   );
   const source = title === undefined ? '' : `<p class="at"><code>${html(storyboard)}</code></p>`;
   return `<p class="state ${ok ? 'good' : 'bad'}">${ok ? '✔' : '✘'} ${html(status)}</p><h1 dir="auto">${html(title ?? storyboard)}</h1>${source}${files(report)}
