@@ -3,6 +3,13 @@ import type { LiveFilm } from '../../src/live-view/live-view.js';
 
 let moved: string | null = null;
 
+// What a person does next counts more.
+const forget = (): void => {
+  moved = null;
+};
+addEventListener('keydown', forget, true);
+addEventListener('pointerdown', forget, true);
+
 /** A person has moved this shot: the playhead follows it into the film of the new order. */
 export function followMoved(shot: string): void {
   moved = shot;
