@@ -9,7 +9,6 @@ import { type Action, act, type Followed } from './follow-view.js';
 import { Inspector } from './inspector.jsx';
 import { KeyHelp } from './key-help.jsx';
 import { keyHandler } from './keys.js';
-import { shotToFollow } from './moved-shot.js';
 import { Overview } from './overview.jsx';
 import { Screen } from './screen.jsx';
 import { Seam } from './seam.jsx';
@@ -91,10 +90,6 @@ export function App({ connection, view }: Followed) {
   const current = shot?.id ?? null;
   const edit = view?.edit ?? null;
   const [seenExport, setSeenExport] = useState<LiveView['export']>(null);
-  useEffect(() => {
-    const followed = shotToFollow(film, edit);
-    if (followed !== null) position.select(followed);
-  }, [film]);
   const actions = useRef({ select, position, player });
   actions.current = { select, position, player };
   const order = useMemo(() => stripOrder(edit, setNotice), [edit]);

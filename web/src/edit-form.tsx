@@ -3,7 +3,6 @@ import type { LiveEdit, LiveEditShot } from '../../src/live-view/live-edit.js';
 import type { EditableKey, EditReply, PageChange } from '../../src/live-view/page-edit.js';
 import type { EditValue } from '../../src/storyboard/edit/storyboard-change.js';
 import './edit.css';
-import { followMoved } from './moved-shot.js';
 import { sendEdit } from './send-edit.js';
 import { TextField } from './text-field.jsx';
 import { TransitionField } from './transition-field.jsx';
@@ -120,7 +119,6 @@ function Placement({ edit, shot, onNotice }: EditFormProps) {
   const index = ids.indexOf(shot.id);
   const run = async (change: PageChange) => {
     setBusy(true);
-    if (change.kind === 'move') followMoved(change.shot);
     onNotice(messageOf(await sendEdit({ type: 'edit', base: edit.digest, change, mode: 'write' })));
     setBusy(false);
   };

@@ -108,10 +108,12 @@ export class FilmPlayer {
     this.#next = film;
     const video = this.#back;
     video.src = `/film/${film.digest}`;
-    // At the beginning it stays at the beginning, whichever shots were generated first.
+    // At the beginning it stays at the beginning, whichever shots were generated first, unless shots were moved.
+    const first = film.slices[0]?.shot;
+    const isReordered = before?.slices.slice(1).some(({ shot }) => shot === first) ?? false;
     const placed = () => {
       const { frame, playing } = this.#state;
-      return frame === 0 && !playing ? 0 : momentIn(film, before, frame);
+      return frame === 0 && !playing && !isReordered ? 0 : momentIn(film, before, frame);
     };
     // While it loads, the old film continues to play or may be moved to another frame.
     do {

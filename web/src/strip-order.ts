@@ -1,7 +1,6 @@
 import type { JSX } from 'preact';
 import type { LiveEdit } from '../../src/live-view/live-edit.js';
 import { messageOf } from './edit-form.jsx';
-import { followMoved } from './moved-shot.js';
 import { sendEdit } from './send-edit.js';
 
 /** What a card of the strip needs to be moved by drag and drop, and by Alt+arrow keys. */
@@ -19,7 +18,6 @@ export function stripOrder(
   const played = edit.shots.filter(({ skip }) => skip !== true).map(({ id }) => id);
   const move = async (shot: string, before: string | null) => {
     if (shot === before) return;
-    followMoved(shot);
     const change = { kind: 'move', shot, before, order: ids } as const;
     onNotice(messageOf(await sendEdit({ type: 'edit', base: edit.digest, change, mode: 'write' })));
   };
