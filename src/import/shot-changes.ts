@@ -1,4 +1,6 @@
+import { readTransition } from '../storyboard/defaults/read-transition.js';
 import type { EditValue, StoryboardChange } from '../storyboard/edit/storyboard-change.js';
+import type { Transition as WrittenTransition } from '../storyboard/schema/schema.generated.js';
 import type { DocumentValue } from '../storyboard/yaml/document-value.js';
 import { isMapping } from '../storyboard/yaml/document-value.js';
 import { importWarning } from './import-text.js';
@@ -111,20 +113,15 @@ function transitionChanges(
   known: ViewedShot,
   { view }: ShotContext,
 ): readonly StoryboardChange[] {
-  if (transition === undefined || isSameTransition(transition.value, known.shot.transition, view.fps))
-    return [];
+  if (transition === undefined) return [];
+  // As it is written: the first shot of the film has none, whatever its line says. The storyboard was checked.
+  const now = readTransition((known.written.transition ?? view.filmTransition) as WrittenTransition);
+  if (isSameTransition(transition.value, now, view.fps)) return [];
   const target = { shot: known.id };
-  // The first shot of a storyboard has none, and a cut needs no word where it is the default.
+  // A cut needs no word where it is the default.
   if (transition.value.kind === 'cut' && view.filmTransition === 'cut')
     return known.written.transition === undefined ? [] : [{ kind: 'remove', in: target, key: 'transition' }];
-  return [
-    {
-      kind: 'set',
-      in: target,
-      key: 'transition',
-      value: writtenTransition(transition.value, known.shot.transition),
-    },
-  ];
+  return [{ kind: 'set', in: target, key: 'transition', value: writtenTransition(transition.value, now) }];
 }
 
 function skipChanges(
