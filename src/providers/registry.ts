@@ -3,10 +3,12 @@ import type { Capabilities } from '../plan/capabilities.js';
 import type { ProviderTraits } from '../storyboard/provider-traits.js';
 import { dashscopeEntry } from './dashscope/dashscope-entry.js';
 import { draftEntry } from './draft/draft-entry.js';
+import { falEntry } from './fal/fal-entry.js';
+import { klingEntry } from './kling/kling-entry.js';
 import type { ProviderEntry, ProviderUse } from './provider-entry.js';
 
 /** The providers that come with this package. A vendor is one line here and a folder of its own. */
-export const builtInProviders: readonly ProviderEntry[] = [draftEntry, dashscopeEntry];
+export const builtInProviders: readonly ProviderEntry[] = [draftEntry, dashscopeEntry, falEntry, klingEntry];
 
 /** The providers of one project. */
 export interface ProviderRegistry {

@@ -1,5 +1,6 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { emulatedApi } from '../../emulator/emulated-api.js';
+import { emulatedVendors } from '../../emulator/vendors/emulated-vendors.js';
 import type { SetExitCode } from '../terminal/exit-code.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { ffmpegOption, jsonOption } from './common-options.js';
@@ -10,6 +11,11 @@ export function addEmulateCommand(program: Command, terminal: Terminal, setExitC
   program
     .command('emulate')
     .description(`emulate the ${emulatedApi} on this machine: free, with faults on request`)
+    .addOption(
+      new Option('--vendor <name>', 'emulate the API of another vendor: clips of black, no faults').choices(
+        emulatedVendors,
+      ),
+    )
     .option('--port <number>', 'the port to listen on (default: any free port)', port)
     .option('--speed <factor>', 'run this many times faster than real time', positiveNumber)
     .option(

@@ -14,6 +14,8 @@ import { printJson, type Terminal } from '../terminal/terminal.js';
 
 /** The options of `emulate`, with parsed numbers. */
 export interface EmulateArgs {
+  /** A vendor in place of the main service. */
+  readonly vendor?: string;
   readonly port?: number;
   readonly speed?: number;
   readonly region?: string;
@@ -31,6 +33,7 @@ export interface EmulateArgs {
 export async function runEmulate(args: EmulateArgs, terminal: Terminal): Promise<number> {
   using interrupt = listenForInterrupt();
   const { signal } = interrupt;
+  if (args.vendor !== undefined) return await emulateVendor(args.vendor, args, { terminal, signal });
   const engine = lazyEngine({ flag: args.ffmpeg, env: terminal.env, signal });
   await using emulator = await openEmulator({
     port: args.port,
@@ -53,6 +56,29 @@ export async function runEmulate(args: EmulateArgs, terminal: Terminal): Promise
   await untilAborted(signal);
   const { billed, currency, micros } = emulator.bill();
   terminal.stderr.write(`${count(billed.length, 'take')} billed: ${formatMoney({ currency, micros })}\n`);
+  return exitCode.done;
+}
+
+async function emulateVendor(
+  vendor: string,
+  { port, speed = 1, quiet, json }: EmulateArgs,
+  { terminal, signal }: { readonly terminal: Terminal; readonly signal: AbortSignal },
+): Promise<number> {
+  const { openEmulatedVendor } = await import('../../emulator/vendors/emulated-vendors.js');
+  const { vendorClip } = await import('../../emulator/vendors/black-vendor-clip.js');
+  await using emulator = await openEmulatedVendor(vendor, {
+    ...{ clock: systemClock, port, clip: () => vendorClip(signal) },
+    ...{ queueMs: 1000 / speed, runMs: 10_000 / speed },
+    ...(quiet ? {} : { onAnswer: (request) => terminal.stderr.write(`${requestLine(request)}\n`) }),
+  });
+  if (emulator === undefined) throw new Error(`No stand-in for ${vendor}.`); // The command accepts known names only.
+  if (json) printJson(terminal, { ok: true, origin: emulator.origin, baseUrl: emulator.origin });
+  else
+    terminal.stdout.write(
+      `The API of ${vendor} on this machine: free, and not the service.\n\n  provider: { use: ${vendor}, base_url: ${emulator.origin} }\n\nPress Ctrl-C to stop.\n`,
+    );
+  await untilAborted(signal);
+  terminal.stderr.write(`${count(emulator.billed().length, 'take')} would be billed\n`);
   return exitCode.done;
 }
 

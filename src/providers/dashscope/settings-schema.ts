@@ -1,4 +1,5 @@
 import type { ProviderTraits } from '../../storyboard/provider-traits.js';
+import { baseUrlSetting } from '../web/base-url-setting.js';
 
 /** The keys that this provider adds to `provider:`. `npm run schema` copies them to the storyboard's schema. */
 export const dashscopeSettings: ProviderTraits['settings'] = {
@@ -22,15 +23,7 @@ export const dashscopeSettings: ProviderTraits['settings'] = {
     pattern: '^[A-Za-z0-9_-]+$',
     patternErrorMessage: 'Use letters, digits, - and _ only.',
   },
-  base_url: {
-    title: 'Base address',
-    description:
-      'The address of the service, in place of the address of the region: a host of the vendor, or the emulator on this machine. The key is sent there, so any other host needs the variable DASHSCOPE_HTTP_BASE_URL.',
-    examples: ['http://127.0.0.1:8787/api/v1'],
-    type: 'string',
-    pattern: '^https?://[^\\s]+$',
-    patternErrorMessage: 'It must start with http:// or https://.',
-  },
+  ...baseUrlSetting,
   small_files: {
     title: 'Transport of small files',
     description:

@@ -87,11 +87,9 @@ export function openFal(setup: FalSetup): Provider & AsyncDisposable {
       links.delete(request);
     },
     cancel: (operation, signal) => cancelRequest(operation, context, signal),
-    findLost(lost, waitForPoll, signal, isKnown) {
+    async findLost(lost, waitForPoll, signal, isKnown) {
       signal.throwIfAborted();
-      return lost.length === 0
-        ? Promise.resolve([])
-        : findLost(lost, { ...context, waitForPoll, isKnown }, signal);
+      return lost.length === 0 ? [] : findLost(lost, { ...context, waitForPoll, isKnown }, signal);
     },
     clockAheadMs: () => api.serviceClock.aheadMs(),
     nameOf: (operation) => String(objectIn(operation)?.request),

@@ -43,7 +43,7 @@ export async function poll(
     receipt: {
       // The answer has no price.
       cost: null,
-      actualPrompt: textIn(answer.body, 'actual_prompt') ?? textIn(answer.body, 'prompt'),
+      actualPrompt: textIn(answer.body, 'actual_prompt'),
       requestId: operation.request,
       taskId: operation.request,
       usage: null,

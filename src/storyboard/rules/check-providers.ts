@@ -29,7 +29,7 @@ function checkSettings(
   const used = traits.find(({ id }) => id === settings.use);
   return [
     ...checkAddress(settings, at, { used, traits }),
-    ...(used ? [...checkKeyVariable(settings, at, used), ...checkValues(settings, at, used)] : []),
+    ...(used ? checkKeyVariable(settings, at, used) : []),
   ];
 }
 
@@ -106,23 +106,4 @@ function checkKeyVariable(
           : `Use ${keyVariable} with an ending, such as ${keyVariable}_CLIENT, so that no other secret is sent.`,
     }),
   ];
-}
-
-// Several providers can have a key with different values.
-function checkValues(
-  settings: Settings,
-  at: DocumentPath,
-  { id, settings: own }: ProviderTraits,
-): readonly Diagnostic[] {
-  return Object.entries(settings).flatMap(([key, value]) => {
-    const known = own[key]?.enum;
-    if (known === undefined || typeof value !== 'string' || known.includes(value)) return [];
-    return [
-      errorAt([...at, key], {
-        code: 'unknown-value',
-        message: `"${key}" of the provider "${id}" is "${value}", which is not a known value.`,
-        help: `Known: ${known.join(', ')}.`,
-      }),
-    ];
-  });
 }

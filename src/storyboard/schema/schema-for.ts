@@ -1,6 +1,5 @@
 import type { Schema } from '../json-schema.js';
 import type { ProviderTraits } from '../provider-traits.js';
-import { mergedSettings } from './merge-settings.js';
 
 /**
  * The storyboard's schema for these providers: their names under `use`, and the keys that they add to `provider:`. With the
@@ -14,7 +13,12 @@ export function schemaFor(
   const { providerName, providerReference, providerSettings } = schema.$defs ?? {};
   if (!providerName || !providerReference || !providerSettings) return schema;
   const names = providers.map(({ id }) => id);
-  const properties = { ...providerSettings.properties, ...mergedSettings(providers) };
+  // A setting that several providers have is the same for all.
+  const settings: Readonly<Record<string, Schema>> = Object.assign(
+    {},
+    ...providers.map((one) => one.settings),
+  );
+  const properties = { ...providerSettings.properties, ...settings };
   return {
     ...schema,
     $defs: {

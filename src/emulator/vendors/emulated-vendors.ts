@@ -1,0 +1,15 @@
+import type { VendorEmulator, VendorSetup } from './vendor-emulator.js';
+
+/** The vendors whose API can be emulated besides that of the main service, and how their stand-ins are opened. */
+const vendors: Readonly<Record<string, (setup: VendorSetup) => Promise<VendorEmulator>>> = {
+  fal: async (setup) => (await import('./open-fal-emulator.js')).openFalEmulator(setup),
+  kling: async (setup) => (await import('./open-kling-emulator.js')).openKlingEmulator(setup),
+};
+
+/** Their names. */
+export const emulatedVendors: readonly string[] = Object.keys(vendors);
+
+/** Opens the stand-in of a vendor; undefined for an unknown one. */
+export function openEmulatedVendor(name: string, setup: VendorSetup): Promise<VendorEmulator> | undefined {
+  return Object.hasOwn(vendors, name) ? vendors[name]?.(setup) : undefined;
+}

@@ -1,0 +1,168 @@
+import type { Dispatcher } from 'undici';
+import { sha256 } from '../../base/digest.js';
+import { isLoopback } from '../../base/loopback.js';
+import { readUrl } from '../../base/read-url.js';
+import { RenderError } from '../../diagnostics/render-error.js';
+import type { Keyframe } from '../../plan/keyframe.js';
+import type { TakeRequest } from '../../plan/take.js';
+import type { Clock } from '../../system/clock.js';
+import type { FoundTake, LostTake, Operation, Provider, RateLimits, WaitForPoll } from '../provider.js';
+import type { ProviderUse } from '../provider-entry.js';
+import { openConnection } from '../web/connection.js';
+import { describedVendorModels } from '../web/described-vendor-models.js';
+import { download } from '../web/download.js';
+import { namedFields, refuseUnsendable } from '../web/named-fields.js';
+import { type NormalizeImage, openImageReader, type ReadImage } from '../web/read-image.js';
+import { vendorCapabilities, vendorLimits, vendorRow } from '../web/vendor-capabilities.js';
+import type { VendorModel } from '../web/vendor-model.js';
+import { objectIn, textIn } from '../web/web-answer.js';
+import { openWebApi } from '../web/web-api.js';
+import { failure } from '../web/web-failure.js';
+import { klingErrors } from './kling-errors.js';
+import { klingModels } from './kling-models.js';
+import { type KlingTasks, klingIds, linkOf, poll, taskOf } from './kling-task.js';
+import { type KlingKeys, klingToken } from './kling-token.js';
+
+/** Which account is used, where, and how. */
+export interface KlingSetup {
+  readonly keys: KlingKeys;
+  /** Another address of the service. */
+  readonly baseUrl?: string | undefined;
+  readonly clock: Clock;
+  /** Proxy variables are read from here. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly dispatcher?: Dispatcher | undefined;
+  readonly use: Pick<ProviderUse, 'limits' | 'models'>;
+  readonly normalize?: NormalizeImage | undefined;
+  readonly maxDownloadBytes?: number | undefined;
+}
+
+const HOST = 'https://api-singapore.klingai.com';
+
+const usualLimits: RateLimits = { submitsPerSecond: 1, takesInFlight: 3, pollsPerSecond: 5 };
+
+/** Opens the service; nothing is sent before the first call. */
+export function openKling(setup: KlingSetup): Provider & AsyncDisposable {
+  const { clock, use, keys } = setup;
+  const base = (setup.baseUrl ?? HOST).replace(/\/+$/, '');
+  const origin = readUrl(base)?.origin;
+  const connection = openConnection(setup);
+  const account = sha256(`${base} ${keys.accessKey}`).slice(0, 12);
+  const api = openWebApi({
+    ...klingErrors,
+    ...{ connection, clock, mayHaveKey: (url: URL) => url.origin === origin },
+    authorization: () => ({ authorization: `Bearer ${klingToken(keys, clock.now())}` }),
+    secrets: [keys.accessKey, keys.secretKey],
+  });
+  const described = describedVendorModels(use.models, klingModels);
+  const rowOf = (model: string) => vendorRow(model, klingModels, described);
+  const read = openImageReader(setup.normalize);
+  const tasks: KlingTasks = { api, base, account, links: new Map() };
+  const operation = (task: string): Operation => ({ klingTask: task, account });
+
+  return {
+    id: 'kling',
+    account,
+    limits: vendorLimits(undefined, usualLimits, use.limits),
+    limitsOf: (model) => vendorLimits(rowOf(model), usualLimits, use.limits),
+    keepsTakesMs: 30 * 24 * 3_600_000,
+    namesTakes: true,
+    capabilities(model) {
+      const row = rowOf(model);
+      return row && vendorCapabilities('kling', row);
+    },
+    async submit(request, signal, name) {
+      const row = rowFor(request, rowOf);
+      const json = {
+        model_name: request.model,
+        ...namedFields(request, await imagesOf(request, read, signal), row),
+        ...(name === undefined ? {} : { external_task_id: name }),
+      };
+      signal.throwIfAborted();
+      const answer = await api.submit({ url: `${base}/v1/videos/image2video`, json }, klingIds);
+      const task = klingIds.find(answer);
+      if (task.state !== 'named') throw api.refusal(answer, klingIds);
+      return operation(task.id);
+    },
+    poll: (journaled, signal) => poll(journaled, tasks, signal),
+    async download(asset, path, signal) {
+      const task = textIn(objectIn(asset.location), 'klingTask');
+      if (task === null) throw new RenderError('foreign-asset', 'The clip to download is not from Kling.');
+      signal.throwIfAborted();
+      const link = (renew: boolean) => linkOf(task, { renew, signal }, tasks);
+      const maxBytes = setup.maxDownloadBytes ?? 1024 ** 3;
+      const mayOpen = (url: URL) =>
+        isResultAddress(url) || (url.origin === origin && isLoopback(url.hostname));
+      await download(
+        { connection, clock, link, path, maxBytes, mayOpen, vendor: 'Kling', keptFor: '30 days' },
+        signal,
+      );
+      tasks.links.delete(task);
+    },
+    findLost: (lost, waitForPoll, signal, isKnown) =>
+      findLost(lost, { tasks, operation, waitForPoll, isKnown }, signal),
+    clockAheadMs: () => api.serviceClock.aheadMs(),
+    nameOf: (journaled) => String(objectIn(journaled)?.klingTask),
+    operationOf: (task) => (klingIds.isTaskId(task) ? { klingTask: task } : undefined),
+    [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
+  };
+}
+
+// Our name of a submit is unique in the account, so that a task with it is the take, in whatever state it is.
+async function findLost(
+  lost: readonly LostTake[],
+  {
+    tasks,
+    operation,
+    waitForPoll,
+    isKnown,
+  }: {
+    readonly tasks: KlingTasks;
+    readonly operation: (task: string) => Operation;
+    readonly waitForPoll: WaitForPoll;
+    readonly isKnown: ((task: string) => boolean) | undefined;
+  },
+  signal: AbortSignal,
+): Promise<readonly (readonly FoundTake[])[]> {
+  signal.throwIfAborted();
+  const found: FoundTake[][] = [];
+  let isFirst = true;
+  for (const { name } of lost) {
+    if (name !== undefined && !isFirst) await waitForPoll(signal);
+    if (name !== undefined) isFirst = false;
+    const data = name === undefined ? null : await taskOf(name, tasks, signal);
+    const task = textIn(data ?? undefined, 'task_id');
+    const isOver = textIn(data ?? undefined, 'task_status') === 'succeed';
+    const isOurs = task !== null && isKnown?.(task) !== true;
+    found.push(
+      isOurs ? [{ operation: operation(task), state: isOver ? 'done' : 'running', named: true }] : [],
+    );
+  }
+  return found;
+}
+
+function rowFor(request: TakeRequest, rowOf: (model: string) => VendorModel | undefined): VendorModel {
+  const row = rowOf(request.model);
+  if (row === undefined) {
+    throw failure('refused', 'unknown-model', `Unknown model "${request.model}".`, {
+      hint: 'Describe it under "models" of the provider, or use a known model.',
+    });
+  }
+  refuseUnsendable(request, row);
+  return row;
+}
+
+async function imagesOf({ first, last }: TakeRequest, read: ReadImage, signal: AbortSignal) {
+  // Plain Base64: the service refuses the prefix of a data address.
+  const inline = async (image: Keyframe): Promise<string> =>
+    image.kind === 'remote' ? image.uri : Buffer.from(await read(image, signal)).toString('base64');
+  const [one, other] = await Promise.all([inline(first), last && inline(last)]);
+  return { first: one, last: other };
+}
+
+// Results are on several hosts of the company.
+function isResultAddress({ protocol, hostname }: URL): boolean {
+  return (
+    protocol === 'https:' && /^(?:[a-z0-9-]+\.)+(?:klingai|kechuangai|kwimgs|kuaishou)\.com$/.test(hostname)
+  );
+}
