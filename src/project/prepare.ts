@@ -209,10 +209,15 @@ async function checkSoundPart(
     if (error instanceof RenderError) return null; // It is thrown when the storyboard has no errors.
     throw error;
   });
-  if (providers === null) return heard.diagnostics;
+  if (providers === null) return errorsOf(heard.diagnostics);
   const input = { storyboard: sound, keyframes: loaded.keyframes, drivingAudio: heard.driving, slate: false };
   const planned = planTakes({ ...input, voiceSeconds: voiceSecondsOf(heard) }, providers, project);
-  return [...heard.diagnostics, ...planned.diagnostics];
+  return errorsOf([...heard.diagnostics, ...planned.diagnostics]);
+}
+
+// Warnings can wait until the text has no errors.
+function errorsOf(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.filter(({ severity }) => severity === 'error');
 }
 
 function voiceSecondsOf({ sounds, lengths }: LoadedAudio): ReadonlyMap<string, number> {

@@ -1,6 +1,6 @@
 import type { MediaEngine } from '../media/engine.js';
 import { DIRECT_COLOURS } from '../media/image-filters.js';
-import { type Letters, setText } from '../media/set-text.js';
+import { type Letters, setText, type TextToSet } from '../media/set-text.js';
 import type { Keyframe } from '../plan/keyframe.js';
 import { type PdfPage, pdfOfPages } from './pdf-pages.js';
 import { type Canvas, encodeJpeg, openCanvas, pasteImage, writeLetters } from './sheet-canvas.js';
@@ -134,13 +134,19 @@ function setLine(
 ): Promise<Letters> {
   const most = Math.floor((width / pixels) * 1.9);
   const line = text.length > most ? `${text.slice(0, most - 1)}…` : text;
-  return setText({ text: line || ' ', pixels, width: width * 2, weight, align: 'left', purpose });
+  return setSome({ text: line, pixels, width: width * 2, weight, align: 'left', purpose });
+}
+
+// The text library refuses a text without letters.
+async function setSome(request: TextToSet): Promise<Letters> {
+  if (!/[^\s\p{C}]/u.test(request.text)) return { width: 0, height: 0, ink: new Uint8Array() };
+  return setText(request);
 }
 
 // Right-to-left text is shaped and aligned by the text library.
 function setParagraph(text: string, width: number): Promise<Letters> {
   const shown = text.length > 420 ? `${text.slice(0, 419)}…` : text;
-  return setText({ text: shown || ' ', pixels: 17, width, weight: 'Regular', align: 'left', purpose });
+  return setSome({ text: shown, pixels: 17, width, weight: 'Regular', align: 'left', purpose });
 }
 
 async function imageOf(keyframe: Keyframe | null, { engine, signal }: Drawing): Promise<Uint8Array | null> {

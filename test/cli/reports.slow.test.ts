@@ -28,7 +28,7 @@ test('a render writes reports, events, annotations and the step summary', async 
   );
   expect({ code: made.code, stderr: made.stderr }).toMatchObject({ code: 0 });
   const html = (await testProject.read('out/report.html')).toString();
-  expect(html.match(/data:video\/mp4;base64,/g)).toHaveLength(3);
+  expect(html.match(/data:video\/mp4;base64,/g)).toHaveLength(2);
   expect(html.match(/<img alt="(?:first|last) ·[^>]* src="data:image\//g)).toHaveLength(4);
   expect(html).not.toContain(cwd);
   expect((await testProject.read('out/junit.xml')).toString()).toMatch(/tests="3" failures="0"/);

@@ -89,12 +89,12 @@ test('a report has no accessibility faults, a heading with the title, filters an
     }
     expect(await page.locator('h1').innerText()).toBe('The blue monster');
     expect(await page.locator('details.shot:visible').count()).toBe(6);
-    await page.getByLabel(/^changed/).check();
+    await page.locator('#filter-changed').check();
     expect(await page.locator('details.shot:visible h2').allInnerTexts()).toEqual(['shot-1', 'shot-4']);
     expect(await page.locator('.contents li:visible').count()).toBe(2);
-    await page.getByLabel(/^failed/).check();
+    await page.locator('#filter-failed').check();
     expect(await page.locator('details.shot:visible').count()).toBe(0);
-    await page.getByLabel(/^all/).check();
+    await page.locator('#filter-all').check();
     await page.locator('summary', { hasText: 'shot-2' }).click();
     expect(await page.locator('#shot-shot-2 .strip').isVisible()).toBe(false);
     // A cut between different images is meant to be seen.
