@@ -162,7 +162,7 @@ describe.skipIf(browserPath === undefined)('edits on the live page', () => {
       .toBe(before.replace('prompt: two', 'prompt: two\n    transition: { dissolve: 250ms }'));
     await page.getByLabel('Transition into this shot').selectOption('');
     await expect.poll(file).toBe(before);
-    await page.getByLabel(/^Skip this shot/).check();
+    await page.getByRole('checkbox', { name: /Skip this shot/ }).click();
     await expect.poll(order).toBe('s1 s3');
     expect(await file()).toBe(before.replace('prompt: two', 'prompt: two\n    skip: true'));
     await page.getByRole('button', { name: 'Put s2 back' }).click();
