@@ -32,7 +32,7 @@ export function interpolateRow(
   const upper = max(0, min(rows - 2, <i32>floor<f32>(v)));
   const lower = min(rows - 1, upper + 1);
   // Beyond the outermost nodes the values are extrapolated; otherwise the border would move inwards.
-  const isOutside = fillNodes(
+  const canFold = fillNodes(
     plane + upper * stride,
     plane + lower * stride,
     v - <f32>upper,
@@ -43,6 +43,8 @@ export function interpolateRow(
     high,
     reach,
     nodes,
+    <f32>(cell - 1) / 2 / <f32>cell,
+    (<f32>(cell - 1) / 2 - <f32>(step - 1)) / <f32>cell,
   );
   const samples = out + 4 * FIRST_SAMPLE;
   const perNode = cell / step;
@@ -53,13 +55,20 @@ export function interpolateRow(
   if (perNode === 1) spreadSingle(left, columns, samples + 4 * start, phase);
   else if (perNode === 2) spreadPairs(left, columns, samples + 4 * start, phase);
   else spreadMany(left, columns, samples + 4 * start, phase, perNode);
-  if (isOutside) foldRow(samples, count, low, high, MIRROR_START * scale);
+  if (canFold) foldRow(samples, count, low, high, MIRROR_START * scale);
   // Samples after the last one are read in blocks of four.
   v128.store(samples + 4 * count, i32x4.splat(0));
   return samples;
 }
 
-/** Fills the nodes of a row between two rows of a grid. Returns whether one is outside of `low` to `high`. */
+function isOutside(value: f32, low: f32, high: f32): bool {
+  return value < low || value > high;
+}
+
+/**
+ * Fills the nodes of a row between two rows of a grid. Returns whether a sample can be outside of `low` to `high`: the first
+ * and the last one are these parts of a cell beyond the outermost nodes.
+ */
 function fillNodes(
   upper: usize,
   lower: usize,
@@ -71,6 +80,8 @@ function fillNodes(
   high: f32,
   reach: f32,
   nodes: usize,
+  left: f32,
+  right: f32,
 ): bool {
   const least = f32x4.splat(low - reach);
   const most = f32x4.splat(high + reach);
@@ -93,7 +104,13 @@ function fillNodes(
   const after = <f32>2 * load<f32>(last) - load<f32>(last - second);
   store<f32>(to - 4, max<f32>(low - reach, min<f32>(high + reach, before)));
   store<f32>(last + 4, max<f32>(low - reach, min<f32>(high + reach, after)));
-  return v128.any_true(outside) || before < low || before > high || after < low || after > high;
+  const start = load<f32>(to);
+  const end = load<f32>(last);
+  return (
+    v128.any_true(outside) ||
+    isOutside(start + (load<f32>(to - 4) - start) * left, low, high) ||
+    isOutside(end + (load<f32>(last + 4) - end) * right, low, high)
+  );
 }
 
 // An image continues beyond its border with a mirrored copy of itself, at half the speed: what is far from the border is
