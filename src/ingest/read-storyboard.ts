@@ -48,7 +48,9 @@ async function similarFile(path: string): Promise<string | undefined> {
   const names = await readdir(dirname(path)).catch(() => []);
   const start = path.slice(0, path.length - basename(path).length);
   const storyboards = names.filter((name) => /\.ya?ml$/i.test(name));
-  return suggestionFor(basename(path), storyboards, (name) => `${start}${name}`);
+  const near = suggestionFor(basename(path), storyboards, (name) => `${start}${name}`);
+  const [only, second] = storyboards;
+  return near ?? (only !== undefined && second === undefined ? `Did you mean "${start}${only}"?` : undefined);
 }
 
 function explain(path: string, cause: unknown, similar: string | undefined): RenderError {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readStoryboard } from '../../src/ingest/read-storyboard.js';
 import { asOrdinaryUser } from '../rig/ordinary-user.js';
+import { testFolder } from '../rig/test-folder.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -74,4 +75,14 @@ test.skipIf(process.platform === 'win32')('a file without permission is reported
       message: expect.stringContaining('not readable'),
     }),
   );
+});
+
+test('the only storyboard of a folder is suggested, whatever its name is', async () => {
+  await using own = await testFolder();
+  await writeFile(join(own.path, 'monster.yaml'), 'version: 1');
+  const path = join(own.path, 'storyboard.yaml');
+  await expect(readStoryboard(path)).rejects.toMatchObject({
+    code: 'storyboard-not-found',
+    hint: `Did you mean "${join(own.path, 'monster.yaml')}"?`,
+  });
 });
