@@ -63,7 +63,7 @@ interface Row {
 }
 
 /** The cells of a row by their columns, without empty ones. */
-export type NamedCells = ReadonlyMap<CsvColumn, Cell>;
+type NamedCells = ReadonlyMap<CsvColumn, Cell>;
 
 function shotOf({ cells, columns, rate, diagnostics, row }: Row): ImportedShot {
   const named = new Map<CsvColumn, Cell>();
