@@ -62,9 +62,6 @@ interface Row {
   readonly row: number;
 }
 
-/** The cells of a row by their columns, without empty ones. */
-type NamedCells = ReadonlyMap<CsvColumn, Cell>;
-
 function shotOf({ cells, columns, rate, diagnostics, row }: Row): ImportedShot {
   const named = new Map<CsvColumn, Cell>();
   for (const [index, cell] of cells.entries()) {
