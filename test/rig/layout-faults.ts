@@ -36,7 +36,8 @@ export const layoutFaults = `(() => {
     const scrolls = one.closest('.strip ol, pre');
     if (cut) faults.push(nameOf(one) + ' is cut off');
     if (!scrolls && (rect.left < -1 || rect.right > root.clientWidth + 1)) faults.push(nameOf(one) + ' is outside of the window');
-    if (!scrolls && (rect.right - rect.left < 16 || rect.bottom - rect.top < 14)) faults.push(nameOf(one) + ' is too small');
+    const own = one.getBoundingClientRect();
+    if (!scrolls && (own.width < 16 || own.height < 14)) faults.push(nameOf(one) + ' is too small');
     if (one.tagName === 'BUTTON' && one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).textOverflow !== 'ellipsis')
       faults.push('the text of ' + nameOf(one) + ' does not fit');
   }

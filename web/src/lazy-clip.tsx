@@ -11,7 +11,9 @@ export function LazyClip({ clip }: { readonly clip: string }) {
     const watcher = new IntersectionObserver((entries) => {
       setVisible(entries.at(-1)?.isIntersecting ?? false);
     });
-    if (video.current) watcher.observe(video.current);
+    // The row item: what is inside of one that is out of sight is not observed any more.
+    const item = video.current?.closest('li') ?? video.current;
+    if (item) watcher.observe(item);
     return () => watcher.disconnect();
   }, []);
   useEffect(() => {

@@ -18,8 +18,11 @@ export function NoteEditor({ label, note, isTarget, onSave }: NoteEditorProps) {
   const wasOpen = useRef(false);
   // The focus follows before the next key: into the text, and back to the button.
   useLayoutEffect(() => {
-    if (isOpen) area.current?.focus();
-    else if (wasOpen.current) button.current?.focus();
+    if (isOpen) {
+      area.current?.focus();
+      area.current?.form?.scrollIntoView({ block: 'nearest' });
+    }
+    if (!isOpen && wasOpen.current) button.current?.focus();
     wasOpen.current = isOpen;
   }, [isOpen]);
   const key = isTarget ? 'note' : undefined;
