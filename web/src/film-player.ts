@@ -45,6 +45,7 @@ export class FilmPlayer {
   #next: LiveFilm | null = null;
   /** Where and when playing backwards began: no browser does it by itself. */
   #reversed: { readonly frame: number; readonly at: number } | null = null;
+  #isPlaced = false;
   readonly #listeners = new Set<(state: PlayerState) => void>();
   /** How often a video failed since it last had a frame. */
   readonly #failures = new Map<HTMLVideoElement, number>();
@@ -108,12 +109,14 @@ export class FilmPlayer {
     this.#next = film;
     const video = this.#back;
     video.src = `/film/${film.digest}`;
-    // At the beginning it stays at the beginning, whichever shots were generated first, unless shots were moved.
+    // At the beginning it stays at the beginning, whichever shots were generated first, unless a place was chosen or shots
+    // were moved.
     const first = film.slices[0]?.shot;
     const isReordered = before?.slices.slice(1).some(({ shot }) => shot === first) ?? false;
     const placed = () => {
       const { frame, playing } = this.#state;
-      return frame === 0 && !playing && !isReordered ? 0 : momentIn(film, before, frame);
+      const stays = frame === 0 && !playing && !isReordered && !this.#isPlaced;
+      return stays ? 0 : momentIn(film, before, frame);
     };
     // While it loads, the old film continues to play or may be moved to another frame.
     do {
@@ -185,6 +188,7 @@ export class FilmPlayer {
   seek(frame: number): void {
     const { film } = this.#state;
     if (!film) return;
+    this.#isPlaced = true;
     const to = clampFrame(film, frame);
     this.#front.currentTime = timeOf(film, to);
     if (this.#reversed) this.#reversed = { frame: to, at: performance.now() };
