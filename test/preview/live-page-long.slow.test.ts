@@ -58,7 +58,7 @@ describe.skipIf(browserPath === undefined)('the live page of 200 shots', () => {
       const scale = document.querySelector('.scale input');
       const times = [];
       let before = performance.now();
-      for (let step = 1; step <= ${SHOTS}; step += 1) {
+      for (let step = 2; step <= ${SHOTS}; step += 2) {
         scale.value = String(Math.round((step / ${SHOTS}) * Number(scale.max)));
         scale.dispatchEvent(new Event('input', { bubbles: true }));
         await new Promise(requestAnimationFrame);
