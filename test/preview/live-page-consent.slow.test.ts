@@ -55,7 +55,7 @@ describe.skipIf(browserPath === undefined)('consent on the live page', () => {
     const { page, rig } = scene;
     rig.drafts.refuse('s2');
     await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'refused']));
-    const status = page.getByRole('status');
+    const status = page.locator('.phase');
     await expect.poll(() => status.innerText()).toContain('1 shot failed');
     await page.keyboard.press('2');
     await expect.poll(() => page.locator('.failure').innerText()).toContain('The image was rejected.');

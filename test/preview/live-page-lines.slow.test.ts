@@ -63,7 +63,7 @@ describe.skipIf(browserPath === undefined)('the live page and its server', () =>
     await using scene = await openScene(browser, { shots: ['one'] });
     const { page, rig } = scene;
     await scene.closeServer();
-    const status = page.getByRole('status');
+    const status = page.locator('.phase');
     await expect.poll(() => status.innerText()).toContain('connection lost');
     await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'two']));
     await rig.until((view) => isSettled(view) && view.film?.slices.length === 2);

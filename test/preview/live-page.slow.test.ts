@@ -93,7 +93,7 @@ describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
     expect(await alert.getByRole('link').getAttribute('href')).toMatch(
       /^vscode:\/\/file\/.*storyboard\.yaml:\d+:\d+$/,
     );
-    expect(await page.getByRole('status').innerText()).toContain('1 error');
+    expect(await page.locator('.phase').innerText()).toContain('1 error');
     await alert.getByRole('button', { name: 'Show the film' }).click();
     expect(await alert.count()).toBe(0);
     await rig.testProject.write('storyboard.yaml', `${storyboardOf(['one'])}  - id: x\n`);
@@ -101,7 +101,7 @@ describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
     await rig.testProject.write('storyboard.yaml', storyboardOf(['one']));
     await alert.waitFor({ state: 'detached' });
     await page.getByText('All errors are fixed.').waitFor({ state: 'attached' });
-    await expect.poll(() => page.getByRole('status').innerText()).toContain('up to date');
+    await expect.poll(() => page.locator('.phase').innerText()).toContain('up to date');
   });
 
   test('keys play, step, choose and repeat', async () => {
