@@ -19,10 +19,11 @@ test('a file is its bytes under the name that was given', async () => {
 });
 
 test('a missing storyboard is reported with a hint', async () => {
-  await expect(readStoryboard(join(folder, 'none.yaml'))).rejects.toMatchObject({
+  await using empty = await testFolder();
+  await expect(readStoryboard(join(empty.path, 'none.yaml'))).rejects.toMatchObject({
     name: 'RenderError',
     code: 'storyboard-not-found',
-    message: `There is no storyboard "${join(folder, 'none.yaml')}".`,
+    message: `There is no storyboard "${join(empty.path, 'none.yaml')}".`,
     hint: 'Check the path, or start one with "inbetween init".',
   });
   await writeFile(join(folder, 'file'), '');
