@@ -23,7 +23,7 @@ describe.skipIf(browserPath === undefined)('consent on the live page', () => {
     const { page, rig } = scene;
     const billed = () => service.emulator.bill().billed.map(({ prompt }) => prompt);
     for (let frame = 0; frame < 30; frame += 1) await page.keyboard.press('ArrowRight');
-    await expect.poll(() => shownTime(page)).toMatch(/^0:01:00/);
+    await expect.poll(() => shownTime(page)).toMatch(/^00:00:01:00/);
     const draft = await settledColour(page);
     const button = page.locator('.inspector .spend');
     await page.clock.install();
@@ -35,7 +35,7 @@ describe.skipIf(browserPath === undefined)('consent on the live page', () => {
     await rig.until((view) => isSettled(view) && view.shots[0]?.paid === 'same');
     await expect.poll(async () => distance(await shownColour(page), draft)).toBeGreaterThan(8);
     expect(billed()).toEqual(['one']);
-    expect(await shownTime(page)).toMatch(/^0:01:00/);
+    expect(await shownTime(page)).toMatch(/^00:00:01:00/);
     await expect.poll(() => page.locator('.card .state').allInnerTexts()).toEqual(['● final', '○ draft']);
     await page.keyboard.press('c');
     await page.locator('.compare video').first().waitFor();
