@@ -15,9 +15,9 @@ import { explainSchemaProblems, type SchemaContext } from './schema/explain-sche
 import { renameOldKeys } from './schema/rename-old-keys.js';
 import { type StoryboardDocument, storyboardSchema } from './schema/schema.generated.js';
 import { schemaFor } from './schema/schema-for.js';
-import type { ParsedStoryboard, ShotImageReferences, SourceFile } from './storyboard.js';
+import type { ParsedStoryboard, SourceFile } from './storyboard.js';
 import { composeDocument } from './yaml/compose-document.js';
-import { isMapping } from './yaml/document-value.js';
+import { type DocumentValue, isMapping } from './yaml/document-value.js';
 import { findForeignText } from './yaml/foreign-text.js';
 import { locate } from './yaml/locate.js';
 import { readText } from './yaml/read-text.js';
@@ -91,7 +91,7 @@ export function parseStoryboard(
 
 // The shots without an error can be checked further: their sounds, and what their images are for the model.
 function soundPart(
-  { images, valid }: { readonly images: readonly ShotImageReferences[]; readonly valid: ValidDocument },
+  { images, valid, schema }: CheckedDocument,
   diagnostics: readonly Diagnostic[],
   { file, providers }: { readonly file: SourceFile; readonly providers: readonly ProviderTraits[] },
 ): Pick<ParsedStoryboard, 'sound'> {
@@ -99,7 +99,9 @@ function soundPart(
     diagnostics.some(
       ({ severity, at }) => severity === 'error' && at.kind === 'path' && startsWith(at.path, path),
     );
-  // Without these, it is unknown what a model makes of a shot.
+  // Without these, it is unknown what a model makes of a shot, or what its images must be.
+  const shape = ['size', 'fps', 'fit', 'fps_fit', 'anchor'] as const;
+  if (shape.some((key) => wrong(['film', key]))) return {};
   if (wrong(['provider']) || wrong(['providers']) || wrong(['defaults']) || wrong(['keyframes'])) return {};
   const shots = (valid.shots ?? []).map((shot, index) => {
     const { first = null, last = null } = images[index] ?? {};
@@ -109,20 +111,33 @@ function soundPart(
       first !== null &&
       (last !== null || shot.last === undefined) &&
       shot.skip !== true;
-    return isSound ? shot : { id: `shot-${index + 1}`, first: '', ...shot, skip: true };
+    // Of a shot with an error nothing is read further, because required values can be missing anywhere in it.
+    return isSound ? shot : { id: `shot-${index + 1}`, first: 'previous', skip: true };
   });
   if (shots.every(({ skip }) => skip === true)) return {};
-  const document = { ...valid, version: 1, shots } as unknown as StoryboardDocument;
+  const rightOf = <T extends object>(value: T, path: DocumentPath): Partial<T> =>
+    Object.fromEntries(Object.entries(value).filter(([key]) => !wrong([...path, key]))) as Partial<T>;
+  const film = rightOf(valid.film ?? {}, ['film']);
+  const document = { ...rightOf(valid, []), version: 1, film: { output: 'film.mp4', ...film }, shots };
+  // An error that belongs to no key, such as one of an alias, can have left a value out anywhere.
+  if (checkSchema(schema, document as unknown as DocumentValue).length > 0) return {};
   return {
-    sound: fillDefaults(document, { images, fileName: file.name, defaultProvider: providers[0]?.id ?? '' }),
+    sound: fillDefaults(document as unknown as StoryboardDocument, {
+      images,
+      fileName: file.name,
+      defaultProvider: providers[0]?.id ?? '',
+    }),
   };
 }
 
+interface CheckedDocument extends Pick<ParsedStoryboard, 'images' | 'diagnostics'> {
+  /** The values without an error. */
+  readonly valid: ValidDocument;
+  readonly schema: Schema;
+}
+
 /** Checks the values of a document: variables, schema, references to keyframes, rules. */
-function checkDocument(
-  { value, diagnostics }: Substituted,
-  context: SchemaContext,
-): Pick<ParsedStoryboard, 'images' | 'diagnostics'> & { readonly valid: ValidDocument } {
+function checkDocument({ value, diagnostics }: Substituted, context: SchemaContext): CheckedDocument {
   const { providers } = context;
   const map = isMapping(value) && isMapping(value.providers) ? Object.keys(value.providers) : [];
   const schema = schemaFor(storyboardSchema as Schema, providers, map);
@@ -135,7 +150,7 @@ function checkDocument(
   // A shot whose frame is not valid may have been meant to use the keyframe.
   const isCertain = !problems.some(({ path }) => isFrameOfShot(path));
   return {
-    valid,
+    ...{ valid, schema },
     images: images.shots,
     diagnostics: [
       ...diagnostics,
