@@ -9,7 +9,7 @@ import { commandGuard, libraryGuard } from './node-guard.mjs';
 // Packages that stay packages: large ones that few commands load, and optional ones that may be absent.
 const external = [
   ...['undici', 'sharp', 'ffmpeg-static', 'fs-native-extensions', 'bullmq', 'ioredis'],
-  ...[/^@ffmpeg\//, /^@embedpdf\//],
+  ...[/^@ffmpeg\//, /^@embedpdf\//, /^@contentauth\//],
 ];
 
 // A module goes into the first of these chunks that needs it. `main` is small, because it is compiled in each run, and
@@ -25,6 +25,7 @@ const chunks = [
 const workers = [
   ['draw-worker', 'providers/draft/engine/workers/worker.ts'],
   ['wasm-child', 'media/wasm-child.ts'],
+  ['c2pa-worker', 'media/c2pa/c2pa-worker.ts'],
   ['job-child', 'jobs/queue/job-child.ts'],
 ];
 

@@ -19,6 +19,7 @@ const needed = [
   'dist/cli/main.cjs',
   'dist/index.js',
   'dist/types/index.d.ts',
+  ...['draw-worker', 'wasm-child', 'c2pa-worker', 'job-child'].map((name) => `dist/${name}.js`),
   'fonts/InbetweenSans-Bold.otf',
 ];
 const missing = needed.filter((name) => !files.some(({ path }) => path === name));

@@ -41,7 +41,7 @@ async function another(lock: (text: string) => string = (same) => same): Promise
 test('a clip is collected by the task in the lockfile, even if the storyboard has errors', async () => {
   await using machine = await another();
   expect((await run(machine, ['plan'])).stdout).toMatch(
-    /one {2}paid for on another machine: dashscope may still have it until 20\d\d-\d\d-\d\d \d\d:\d\d UTC\nNext: {2}inbetween recover/,
+    /one\s+paid for on another machine: dashscope may still have it until 20\d\d-\d\d-\d\d\s\d\d:\d\d UTC\nNext: {2}inbetween recover/,
   );
   await machine.write('storyboard.yaml', `${text}  - { id: one, frist: x }\n`);
   const recovered = await run(machine, ['recover']);
