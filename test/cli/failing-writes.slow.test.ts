@@ -83,7 +83,10 @@ test.concurrent.each(chosen)(
     // The line of an intent could be written, but neither flushed nor removed: its shot waits for a person.
     if (again.code === 6) {
       const lost = shots.filter((shot) => again.stderr.includes(`${shot}  failed (unknown-outcome)`));
-      for (const shot of lost) expect(paidFor(shot), again.stderr).toHaveLength(0);
+      // The id of a task arrived when nothing could be written any more: the first render named it, and no other one pays again.
+      const named = lost.filter((shot) => paidFor(shot).length > 0);
+      for (const shot of named) expect(ended.stderr, shot).toContain(paidFor(shot)[0]?.task);
+      if (named.length > 0) return;
       const words = lost.flatMap((shot) => ['--resubmit', shot]);
       again = await render(project, service, {}, words);
     }

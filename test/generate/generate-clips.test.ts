@@ -116,7 +116,7 @@ test('a failed paid take of an earlier run is reported, and submitted again only
     expect(second.failures).toMatchObject([
       { code: 'InternalError.Algo', kind: 'try-again', stillOpen: false },
     ]);
-    expect(second.failures[0]?.hint).toMatch(/Render again.*1 CNY/);
+    expect(second.failures[0]?.hint).toMatch(/Render again.*1\.00 CNY/);
     expect(rig.provider.tasks).toHaveLength(1);
     expect(await storyOf(rig.folder)).toEqual(['intent', 'submitted', 'failed']);
     expect((await rig.make(await rig.decide('a'))).clips.size).toBe(1);
