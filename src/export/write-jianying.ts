@@ -1,5 +1,6 @@
 import { reduceFraction } from '../base/fraction.js';
 import type { JsonValue } from '../base/json.js';
+import { decodeLeniently } from '../base/read-url.js';
 import { SAMPLE_RATE } from '../timeline/timeline-sound.js';
 import type { CutList, CutMedia, CutShot, Rate, SoundPart } from './cut-list.js';
 import { draftFrame, draftId, emptyMaterials } from './jianying-frame.js';
@@ -232,7 +233,7 @@ function soundMicros(samples: number): number {
 
 // The program reads paths, not addresses. A path of Windows starts with its drive.
 function pathOf(url: string): string {
-  const path = decodeURIComponent(url.replace(/^file:\/\//, ''));
+  const path = decodeLeniently(url.replace(/^file:\/\//, ''));
   return /^\/[A-Za-z]:\//.test(path) ? path.slice(1) : path;
 }
 

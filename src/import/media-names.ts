@@ -1,3 +1,4 @@
+import { decodePercent } from '../base/read-url.js';
 /** Digests in the name or address of a media file: the whole digest, or the first eight digits as in exported names. */
 export function digestsIn(address: string): readonly string[] {
   const name = fileNameOf(address);
@@ -9,11 +10,7 @@ export function digestsIn(address: string): readonly string[] {
 /** The last part of a path or address, decoded. */
 export function fileNameOf(address: string): string {
   const last = address.split(/[?#]/)[0]!.split(/[/\\]/).at(-1) ?? ''; // A text has a first part.
-  try {
-    return decodeURIComponent(last);
-  } catch {
-    return last;
-  }
+  return decodePercent(last) ?? last;
 }
 
 /** Names under which a shot could be known, without what programs add: endings, numbers of takes, digests. */

@@ -1,7 +1,6 @@
 import { constants } from 'node:fs';
 import { chmod, copyFile, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { WrittenExport } from '../events/export-outcome.js';
 import { exportFormats } from '../export/export-formats.js';
@@ -9,6 +8,7 @@ import type { ExportKind } from '../export/export-kinds.js';
 import { removeStaleTempFiles, staleTempFilesOf } from '../store/stale-temp-files.js';
 import { makeFolder, syncFile, syncFolder, writeFileAtomic } from '../system/atomic-file.js';
 import { errnoMessage, isSystemFault } from '../system/errno-message.js';
+import { unencodedFileUrl } from '../system/file-url.js';
 import { fullDisk } from '../system/full-disk.js';
 import { tempPathFor } from '../system/temp-name.js';
 import { cutListOf, type ExportedEdit } from './cut-list-of.js';
@@ -117,7 +117,7 @@ async function writeChanged(path: string, text: string): Promise<void> {
 
 /** The address of a folder, not encoded: relative to another one, or absolute. */
 function addressOf(folder: string, from: string | null): string {
-  if (from === null) return decodeURI(pathToFileURL(resolve(folder)).href);
+  if (from === null) return unencodedFileUrl(resolve(folder));
   return portable(relative(from, folder)) || '.';
 }
 

@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** The path of a file:// address; undefined if it names no path of this machine ("file://host/x", "file:///%zz"). */
 export function pathOfFileUrl(address: string): string | undefined {
@@ -7,4 +7,9 @@ export function pathOfFileUrl(address: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The file:// address of an absolute path, for people: spaces and letters of all languages are not encoded. */
+export function unencodedFileUrl(path: string): string {
+  return decodeURI(pathToFileURL(path).href);
 }

@@ -10,24 +10,27 @@ const map = { version: 3, sources: ['../src/one.ts'], names: [], mappings: 'A,UA
 test('a stack names the places in the sources, and keeps the places of code without a source', async () => {
   await using folder = await testFolder();
   const file = join(folder.path, 'main.cjs');
-  await writeFile(`${file}.map`, JSON.stringify(map));
+  await writeFile(join(folder.path, 'source-maps.json'), JSON.stringify({ 'main.cjs': map }));
   const error = new TypeError('x is not a function');
   error.stack = `TypeError: x is not a function
     at added (${file}:1:3)
     at run (${file}:1:12)
     at elsewhere (/nowhere/main.cjs:1:2)
     at node:fs:3:4`;
-  const [, added, run, ...rest] = sourceStack(error).split('\n');
+  const [, added, run, ...rest] = sourceStack(error, folder.path).split('\n');
   expect(added).toBe(`    at added (${file}:1:3)`);
   expect(run?.replaceAll('\\', '/')).toMatch(/ at run \(.*src\/one\.ts:5:1\)$/);
   expect(rest).toEqual(['    at elsewhere (/nowhere/main.cjs:1:2)', '    at node:fs:3:4']);
 });
 
-test.each(['', '{', '{"version":3}'])('a damaged map %j does not hide the error', async (text) => {
-  await using folder = await testFolder();
-  const file = join(folder.path, 'main.cjs');
-  await writeFile(`${file}.map`, text);
-  const error = new Error('no');
-  error.stack = `Error: no\n    at run (${file}:1:12)`;
-  expect(sourceStack(error)).toBe(error.stack);
-});
+test.each(['', '{', '{"main.cjs":{"version":3}}'])(
+  'a damaged map %j does not hide the error',
+  async (text) => {
+    await using folder = await testFolder();
+    const file = join(folder.path, 'main.cjs');
+    await writeFile(join(folder.path, 'source-maps.json'), text);
+    const error = new Error('no');
+    error.stack = `Error: no\n    at run (${file}:1:12)`;
+    expect(sourceStack(error, folder.path)).toBe(error.stack);
+  },
+);

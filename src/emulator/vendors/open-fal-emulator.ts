@@ -1,3 +1,4 @@
+import { readUrl } from '../../base/read-url.js';
 import {
   openVendorEmulator,
   type VendorAnswer,
@@ -75,7 +76,7 @@ function submit({ path, json }: VendorRequest, core: VendorCore, files: Set<stri
   for (const [field, value] of Object.entries(json)) {
     if (!field.endsWith('_url') || typeof value !== 'string') continue;
     const isOurs = value.startsWith(core.origin());
-    if (isOurs && !files.has(new URL(value).pathname))
+    if (isOurs && !files.has(readUrl(value)?.pathname ?? ''))
       return problem(['body', field], 'file_download_error', 'Failed to download the file');
   }
   const task = core.create(path.slice(1), json);

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { decodeLeniently } from '../../base/read-url.js';
 import {
   openVendorEmulator,
   type VendorAnswer,
@@ -78,7 +79,7 @@ function submit({ json }: VendorRequest, core: VendorCore): VendorAnswer {
 }
 
 function show({ path }: VendorRequest, core: VendorCore): VendorAnswer {
-  const id = decodeURIComponent(path.slice(PATH.length + 1));
+  const id = decodeLeniently(path.slice(PATH.length + 1));
   const named = core.tasks.find(({ input, forgotten }) => input.external_task_id === id && !forgotten);
   const task = core.find(id) ?? named;
   return task ? success(view(task, core)) : wrong(404, 1203, 'The task does not exist');

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { readUrl } from '../../base/read-url.js';
 import type { Clock } from '../../system/clock.js';
 import { foreignRequest } from '../../system/foreign-request.js';
 
@@ -195,7 +196,8 @@ async function readRequest(request: IncomingMessage): Promise<VendorRequest> {
     chunks.push(chunk);
   }
   const bytes = Buffer.concat(chunks);
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const url = readUrl(request.url ?? '/', 'http://127.0.0.1');
+  if (url === undefined) throw new Error('the address is malformed');
   return {
     method: request.method ?? 'GET',
     path: url.pathname,

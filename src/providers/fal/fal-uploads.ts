@@ -1,3 +1,4 @@
+import { readUrl } from '../../base/read-url.js';
 import type { ImageKeyframe, Keyframe } from '../../plan/keyframe.js';
 import { mimeOf, type ReadImage, sentFormat, sentName } from '../web/read-image.js';
 import { textIn } from '../web/web-answer.js';
@@ -73,5 +74,6 @@ async function upload(
 }
 
 function mayReceive(address: string, { mayHaveResult }: FalAddresses): boolean {
-  return URL.canParse(address) && mayHaveResult(new URL(address));
+  const url = readUrl(address);
+  return url !== undefined && mayHaveResult(url);
 }

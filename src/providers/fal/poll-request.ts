@@ -1,3 +1,4 @@
+import { readUrl } from '../../base/read-url.js';
 import { type Operation, type Progress, type ProviderFailure, TAKE_ELSEWHERE } from '../provider.js';
 import { taskFailure } from '../web/answer-failure.js';
 import { objectIn, textIn, type WebAnswer, type WireObject } from '../web/web-answer.js';
@@ -99,7 +100,7 @@ function failed(answer: WebAnswer): ProviderFailure {
 /** The address of the clip in a result; null when there is none. */
 export function videoIn(body: WireObject | undefined): string | null {
   const url = textIn(objectIn(body?.video), 'url');
-  return url !== null && /^https?:\/\//i.test(url) && URL.canParse(url) ? url : null;
+  return url !== null && /^https?:\/\//i.test(url) && readUrl(url) ? url : null;
 }
 
 function elsewhere(): ProviderFailure {

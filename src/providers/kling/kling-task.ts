@@ -1,3 +1,4 @@
+import { readUrl } from '../../base/read-url.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 import { type Operation, type Progress, TAKE_ELSEWHERE } from '../provider.js';
 import { taskFailure } from '../web/answer-failure.js';
@@ -112,7 +113,7 @@ export async function linkOf(
 function videoIn(data: WireObject): string | null {
   const videos = objectIn(data.task_result)?.videos;
   const url = textIn(objectIn(Array.isArray(videos) ? videos[0] : undefined), 'url');
-  return url !== null && /^https?:\/\//i.test(url) && URL.canParse(url) ? url : null;
+  return url !== null && /^https?:\/\//i.test(url) && readUrl(url) ? url : null;
 }
 
 function expired() {

@@ -1,3 +1,4 @@
+import { readUrl } from '../../base/read-url.js';
 import type { Clock } from '../../system/clock.js';
 import type { ProviderFailure } from '../provider.js';
 import { answerFailure, type ErrorReading } from './answer-failure.js';
@@ -66,7 +67,7 @@ export function openWebApi(service: WebService): WebApi {
   const timed = serviceClock(clock);
 
   function keyFor(url: string): Readonly<Record<string, string>> {
-    const parsed = URL.canParse(url) ? new URL(url) : undefined;
+    const parsed = readUrl(url);
     if (parsed && service.mayHaveKey(parsed)) return service.authorization();
     const message = `${vendor}: an address of the service leads to "${parsed?.host ?? 'nowhere'}", which is not its host.`;
     throw failure('transient', 'unexpected-answer', message, {
