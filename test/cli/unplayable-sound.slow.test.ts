@@ -30,7 +30,7 @@ test.each([
     const { code, stdout, stderr } = await said([command, testProject.storyboard]);
     expect([code, `${stdout}${stderr}`]).toEqual([
       2,
-      expect.stringMatching(/storyboard\.yaml:2:\d+\s+(?:error\s+)?sound-[\s\S]*"bed\.wav"/),
+      expect.stringMatching(/storyboard\.yaml:2:\d+\s+[a-z-]+\s[\s\S]*"bed\.wav"/),
     ]);
   }
   expect(existsSync(join(testProject.folder, 'film.mp4'))).toBe(false);

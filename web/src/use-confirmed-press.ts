@@ -39,10 +39,7 @@ export function useConfirmedPress(confirm: () => void): ConfirmedPress {
   };
 
   useEffect(() => {
-    if (question === 0) return;
-    // Effects run after the page is painted.
-    press.shownAt = performance.now();
-    const timer = setTimeout(withdraw, CONFIRM_MS);
+    // All the time: what happens right after the first press must find them.
     // A tap elsewhere may leave the focus at the button.
     const tapped = ({ target }: Event): void => {
       if (!(target instanceof Node && document.activeElement?.contains(target))) withdraw();
@@ -50,10 +47,17 @@ export function useConfirmedPress(confirm: () => void): ConfirmedPress {
     document.addEventListener('pointerdown', tapped, true);
     addEventListener('blur', withdraw);
     return () => {
-      clearTimeout(timer);
       document.removeEventListener('pointerdown', tapped, true);
       removeEventListener('blur', withdraw);
     };
+  }, []);
+
+  useEffect(() => {
+    if (question === 0) return;
+    // Effects run after the page is painted.
+    press.shownAt = performance.now();
+    const timer = setTimeout(withdraw, CONFIRM_MS);
+    return () => clearTimeout(timer);
   }, [question]);
 
   return {
