@@ -32,7 +32,7 @@ export interface CheckOutcome {
 
 /** Finds every error of a storyboard, and every conflict of its lockfile. Needs no network and no key. */
 export async function check(project: Project, options: CheckOptions): Promise<CheckOutcome> {
-  const prepared = await prepareStoryboard(project, { ...options, web: 'skip', credentials: 'needed' });
+  const prepared = await prepareStoryboard(project, { ...options, web: 'skip', credentials: 'if-present' });
   const { source, diagnostics } = prepared;
   const lock = await checkLock(lockPath(project.storyboard));
   const outdated = prepared.status === 'ready' ? await outdatedPicks(prepared, lock, project) : [];

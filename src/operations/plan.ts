@@ -40,7 +40,7 @@ export async function plan(project: Project, options: PlanOptions): Promise<Plan
   const decided = await decideStoryboard(project, {
     ...options,
     web: offline ? 'remembered' : 'fetch',
-    credentials: 'needed',
+    credentials: 'if-present',
     lock: () => readLock(project),
     async context(prepared, lock) {
       return { lock, elsewhere: await findElsewhere(project, { ...prepared, lock }, { offline, signal }) };

@@ -7,6 +7,7 @@ import type { SigningKey } from '../media/c2pa/signing-key.js';
 import { refusalOf } from '../media/c2pa/trial-signature.js';
 import type { CredentialSettings } from '../storyboard/film-marking.js';
 import type { FilmSettings } from '../storyboard/storyboard.js';
+import { codeOf } from '../system/atomic-file.js';
 import { errnoMessage } from '../system/errno-message.js';
 import { readWholeFile } from '../system/read-whole-file.js';
 import type { Project } from './project.js';
@@ -22,6 +23,8 @@ export interface FilmCredentials {
 export interface LoadedCredentials {
   readonly credentials: FilmCredentials | null;
   readonly diagnostics: readonly Diagnostic[];
+  /** Whether the only fault is that files do not exist here. */
+  readonly missing?: boolean;
 }
 
 /** Reads the certificate and the key of the environment or of the storyboard, and tries whether they can sign. */
@@ -35,8 +38,11 @@ export async function loadCredentials(
   const { cert, key } = sources;
   if (cert === null || key === null) return failed(onlyOne(cert === null ? 'cert' : 'key'));
   const [certFile, keyFile] = await Promise.all([contentOf(cert), contentOf(key)]);
-  const unreadable = [certFile, keyFile].flatMap((one) => ('code' in one ? [one] : []));
-  if ('code' in certFile || 'code' in keyFile) return failed(...unreadable);
+  const unreadable = [certFile, keyFile].flatMap((one) => ('bytes' in one ? [] : [one]));
+  if (!('bytes' in certFile && 'bytes' in keyFile)) {
+    const missing = unreadable.every((one) => one.missing);
+    return { ...failed(...unreadable.map(({ diagnostic }) => diagnostic)), missing };
+  }
   const parsed = parseCredentials({ cert: certFile.bytes, key: keyFile.bytes }, project.clock.now());
   if ('about' in parsed) {
     const { about, code, message, help } = parsed;
@@ -113,16 +119,23 @@ function onlyOne(missing: keyof typeof VARIABLES): Diagnostic {
 
 const MOST_BYTES = 1 << 20;
 
-async function contentOf({ name, at, from }: Source): Promise<{ readonly bytes: Buffer } | Diagnostic> {
+interface Unreadable {
+  readonly diagnostic: Diagnostic;
+  readonly missing: boolean;
+}
+
+async function contentOf({ name, at, from }: Source): Promise<{ readonly bytes: Buffer } | Unreadable> {
   if ('text' in from) return { bytes: Buffer.from(from.text) };
   try {
     return { bytes: await readWholeFile(from.path, MOST_BYTES) };
   } catch (error) {
-    return errorAt(at, {
-      code: 'credentials-unreadable',
-      message: `${name} cannot be read: ${errnoMessage(error)}.`,
-      help: 'Name a PEM file that exists, relative to the storyboard.',
+    const missing = codeOf(error) === 'ENOENT';
+    const diagnostic = errorAt(at, {
+      code: missing ? 'credentials-missing' : 'credentials-unreadable',
+      message: missing ? `${name} does not exist.` : `${name} cannot be read: ${errnoMessage(error)}.`,
+      help: 'A render signs with it. Put a PEM file there, relative to the storyboard, or set INBETWEEN_C2PA_CERT and INBETWEEN_C2PA_KEY.',
     });
+    return { diagnostic, missing };
   }
 }
 

@@ -54,8 +54,11 @@ export interface PrepareOptions {
    * have no errors; default: left out.
    */
   readonly skipped?: 'left-out' | 'as-planned';
-  /** Whether what signs the film is read and tried; default: it is not needed. */
-  readonly credentials?: 'needed' | 'unused';
+  /**
+   * What signs the film. `needed`: it is read and tried. `if-present`: the same, but a file that is missing is a warning,
+   * because keys are not on every machine. Default: it is not read.
+   */
+  readonly credentials?: 'needed' | 'if-present' | 'unused';
   readonly signal: AbortSignal;
 }
 
@@ -185,9 +188,11 @@ async function credentialsFor(
   { film }: Storyboard,
   project: Project,
   { credentials = 'unused', signal }: PrepareOptions,
-): Promise<LoadedCredentials> {
+): Promise<Pick<LoadedCredentials, 'credentials' | 'diagnostics'>> {
   if (credentials === 'unused') return { credentials: null, diagnostics: [] };
-  return loadCredentials(film, project, signal);
+  const { diagnostics, missing, ...loaded } = await loadCredentials(film, project, signal);
+  if (credentials === 'needed' || !missing) return { ...loaded, diagnostics };
+  return { ...loaded, diagnostics: diagnostics.map((one) => ({ ...one, severity: 'warning' as const })) };
 }
 
 // The audio and the shapes of images of shots without an error, so that all errors are reported at once.

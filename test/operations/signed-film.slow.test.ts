@@ -5,6 +5,7 @@ import { openC2pa } from '../../src/media/c2pa/c2pa-library.js';
 import { readFileCredentials } from '../../src/media/c2pa/file-credentials.js';
 import { digestPackets } from '../../src/media/packet-digest.js';
 import { check } from '../../src/operations/check.js';
+import { plan } from '../../src/operations/plan.js';
 import { render } from '../../src/operations/render.js';
 import { verify } from '../../src/operations/verify.js';
 import { openProject } from '../../src/project/project.js';
@@ -156,7 +157,6 @@ test.each([
   ['an expired certificate', 'expired.pem', 'film.key', 'credentials-expired', 'cert'],
   ['a certificate for servers', 'server.pem', 'film.key', 'credentials-refused', 'cert'],
   ['a key with a passphrase', 'film.pem', 'passphrase.key', 'credentials-encrypted', 'key'],
-  ['a missing file', 'none.pem', 'film.key', 'credentials-unreadable', 'cert'],
   ['a key in place of a certificate', 'film.key', 'film.key', 'credentials-unreadable', 'cert'],
   ['a certificate in place of a key', 'film.pem', 'film.pem', 'credentials-unreadable', 'key'],
 ])('%s is reported at its place before money is spent', async (_, cert, key, code, field) => {
@@ -168,6 +168,17 @@ test.each([
   expect(rig.quick.submitted).toEqual([]);
   const secret = (await readFile(signingFile('film.key'), 'utf8')).split('\n')[1]!;
   expect(JSON.stringify(outcome)).not.toContain(secret);
+});
+
+test('a key that is not on this machine stops a render, and neither a check nor a plan', async () => {
+  await using rig = await openQuickProject(signedStoryboard('', { key: 'none.key' }));
+  const at = { kind: 'path', path: ['film', 'credentials', 'key'] };
+  const warned = { code: 'credentials-missing', severity: 'warning', at };
+  expect(await check(rig.project, { signal })).toMatchObject({ ok: true, diagnostics: [warned] });
+  expect(await plan(rig.project, { signal })).toMatchObject({ status: 'planned' });
+  const outcome = await render(rig.project, spending);
+  expect(outcome).toMatchObject({ status: 'invalid', diagnostics: [{ ...warned, severity: 'error' }] });
+  expect(rig.quick.submitted).toEqual([]);
 });
 
 // Another test signs with RSA.

@@ -95,7 +95,9 @@ function answerOf(worker: Worker, task: { readonly id: number }, signal: AbortSi
     const onMessage = (answer: C2paAnswer): void => {
       if (answer.id === task.id) end(() => resolve(answer));
     };
-    const onError = (error: Error): void => end(() => reject(new C2paFault(error.message)));
+    // A thread whose own file is missing says nothing about certificates or films.
+    const onError = (error: Error & { readonly code?: string }): void =>
+      end(() => reject(error.code?.includes('MODULE_NOT_FOUND') ? error : new C2paFault(error.message)));
     const onExit = (): void => end(() => reject(new C2paFault('its thread ended')));
     const onAbort = (): void => end(() => reject(signal.reason));
     worker.on('message', onMessage);
