@@ -3,7 +3,7 @@ import { attribute, type FcpxmlAssets, levelOf, timeIn } from './fcpxml-assets.j
 import { readFcpxmlClip } from './fcpxml-clip.js';
 import { importWarning, inText } from './import-text.js';
 import type { PlacedClip, PlacedTransition } from './placed-shots.js';
-import { transitionKindOf } from './read-transition-name.js';
+import { otherTransition, transitionKindOf } from './read-transition-name.js';
 import type { ReadElement } from './xml-reader.js';
 
 const MAX_DEPTH = 60;
@@ -209,14 +209,6 @@ const connectedClip = {
   message: 'A clip is connected above another one. The upper clip is imported where it hides the lower one.',
   help: 'A storyboard shows one shot at a time. Move connected clips into the main story to be sure.',
 };
-
-function otherTransition(name: string): { code: string; message: string; help: string } {
-  return {
-    code: 'unknown-transition',
-    message: `The transition "${name.slice(0, 60)}" has no match in a storyboard, so it becomes a dissolve.`,
-    help: 'A storyboard has cut, dissolve, fade and wipe.',
-  };
-}
 
 function unknownItem(name: string): { code: string; message: string; help: string } {
   return {

@@ -5,7 +5,7 @@ import type { ImportedShot } from './imported-edit.js';
 import { readOtioClip } from './otio-clip.js';
 import { type OtioObject, schemaOf, secondsOf, spanOf, type TimeSpan } from './otio-time.js';
 import type { PlacedClip, PlacedTransition } from './placed-shots.js';
-import { transitionKindOf } from './read-transition-name.js';
+import { otherTransition, transitionKindOf } from './read-transition-name.js';
 
 // Each level is a call of a function. Editing programs write fewer than ten.
 const MAX_DEPTH = 60;
@@ -239,14 +239,6 @@ const tooDeep = {
   message: `This is inside of more than ${MAX_DEPTH} nested timelines, so it is left out.`,
   help: 'Flatten the nested timelines in the editing program.',
 };
-
-function otherTransition(name: string): { code: string; message: string; help: string } {
-  return {
-    code: 'unknown-transition',
-    message: `The transition "${name.slice(0, 60)}" has no match in a storyboard, so it becomes a dissolve.`,
-    help: 'A storyboard has cut, dissolve, fade and wipe.',
-  };
-}
 
 function unknownSchema(schema: string): { code: string; message: string; help: string } {
   return {

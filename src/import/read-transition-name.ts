@@ -12,6 +12,15 @@ export function transitionKindOf(name: string): ImportedTransition['kind'] | nul
     : null;
 }
 
+/** What to report about a transition whose name is not known. */
+export function otherTransition(name: string): { code: string; message: string; help: string } {
+  return {
+    code: 'unknown-transition',
+    message: `The transition "${name.slice(0, 60)}" has no match in a storyboard, so it becomes a dissolve.`,
+    help: 'A storyboard has cut, dissolve, fade and wipe.',
+  };
+}
+
 /** A transition in words: "cut", "dissolve 0.5s", "fade to white, 12 frames". Undefined if it is none. */
 export function readTransitionText(text: string, rate: number): ImportedTransition | undefined {
   const length =
