@@ -1,7 +1,7 @@
-import { chmod, readFile, realpath, stat, writeFile } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
-import { codeOf, makeFolder, writeFileAtomic } from '../system/atomic-file.js';
+import { codeOf, createFileAtomic, makeFolder, writeFileAtomic } from '../system/atomic-file.js';
 import { errnoMessage, isSystemFault } from '../system/errno-message.js';
 
 /** The text of a storyboard with its byte order mark and its line breaks. */
@@ -40,8 +40,7 @@ export async function writeStoryboardText(
     // The owner has taken the permission away on purpose; a rename would not need it.
     if ((mode & 0o222) === 0) throw readOnly(path);
     if (!Buffer.from(read.bytes).equals(await readFile(file))) return false;
-    await writeFileAtomic(file, text);
-    await chmod(file, mode & 0o7777);
+    await writeFileAtomic(file, text, mode & 0o7777);
     return true;
   } catch (cause) {
     throw cause instanceof RenderError ? cause : notWritable(path, cause);
@@ -68,7 +67,7 @@ function notWritable(path: string, cause: unknown): Error {
 export async function createStoryboardText(path: string, text: string): Promise<boolean> {
   try {
     await makeFolder(dirname(path));
-    await writeFile(path, text, { flag: 'wx' });
+    await createFileAtomic(path, text);
     return true;
   } catch (cause) {
     if (codeOf(cause) === 'EEXIST') return false;

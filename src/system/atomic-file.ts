@@ -6,13 +6,15 @@ import { tempPathFor } from './temp-name.js';
 
 /**
  * Writes a file so that it has either the old or the complete new content, whatever happens. On return the new
- * content survives a power cut.
+ * content survives a power cut. Without a mode, the file gets that of new files.
  */
-export async function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
+export async function writeFileAtomic(path: string, data: string | Uint8Array, mode?: number): Promise<void> {
   const temporary = tempPathFor(path);
   try {
-    const file = await open(temporary, 'wx');
+    const file = await open(temporary, 'wx', mode);
     try {
+      // The mask of the process may have taken permissions away.
+      if (mode !== undefined) await file.chmod(mode);
       await file.writeFile(data);
       await flushFile(file);
     } finally {
@@ -22,6 +24,21 @@ export async function writeFileAtomic(path: string, data: string | Uint8Array): 
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+  await syncFolder(dirname(path));
+}
+
+/**
+ * Creates a file that is complete as soon as it exists, and survives a power cut. Throws a system error: EEXIST when
+ * there is one already.
+ */
+export async function createFileAtomic(path: string, data: string): Promise<void> {
+  const temporary = tempPathFor(path);
+  try {
+    await writeFileAtomic(temporary, data);
+    await copyOrLink(temporary, path);
+  } finally {
+    await rm(temporary, { force: true });
   }
   await syncFolder(dirname(path));
 }

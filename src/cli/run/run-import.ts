@@ -48,7 +48,7 @@ export async function runImport(args: ImportArgs, terminal: Terminal): Promise<n
   if (outcome.status !== 'declined' || args.dryRun) return exitCode.done;
   if (!canAsk(terminal) || json)
     terminal.stderr.write('Agree with --yes, or show the changes only with --dry-run.\n');
-  return exitCode.usage;
+  return exitCode.cost;
 }
 
 function canAsk(terminal: Terminal): boolean {

@@ -15,7 +15,7 @@ export const exitCode = {
   forbidden: 3,
   /** API key, permissions or balance. */
   account: 4,
-  /** The cost is over the cap, or was not agreed to. Nothing was spent. */
+  /** The cost is over the cap, or the cost or a change was not agreed to. Nothing was spent or changed. */
   cost: 5,
   /** A paid take needs a decision by the user. */
   person: 6,
