@@ -3,11 +3,13 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { readDocument } from '../storyboard/edit/change-storyboard.js';
 import type { EditValue } from '../storyboard/edit/storyboard-change.js';
 import { type DocumentValue, isMapping } from '../storyboard/yaml/document-value.js';
-import { type EditableKey, editableKeys, type FieldProblem } from './page-edit.js';
+import { type EditableKey, editableKeys, type FieldProblem, filmKeys } from './page-edit.js';
 
 /** The storyboard's text as the page edits it. */
 export interface LiveEdit {
   readonly digest: Digest;
+  /** The title of the film as it is written; null for none. */
+  readonly title: EditValue;
   /** All shots in the order of the file, those that are skipped as well. */
   readonly shots: readonly LiveEditShot[];
   /** What shots without an own value use. */
@@ -29,7 +31,7 @@ export function liveEdit(
 ): LiveEdit | null {
   const document = readDocument(text);
   if (!isMapping(document ?? undefined)) return null;
-  const { shots = [], defaults, film } = document as Readonly<Record<string, DocumentValue>>;
+  const { title = null, shots = [], defaults, film } = document as Readonly<Record<string, DocumentValue>>;
   const ids = new Set<string>();
   const listed = (Array.isArray(shots) ? shots : []).flatMap((shot: DocumentValue) => {
     // A second shot of one id is an error of the file, and cannot be named in a change.
@@ -39,6 +41,7 @@ export function liveEdit(
   });
   return {
     digest: sha256(text),
+    title,
     shots: listed,
     defaults: {
       prompt: fieldOf(defaults, 'prompt'),
@@ -69,9 +72,10 @@ export function fieldProblems(
     const path = at.kind === 'path' && at.path[0] === 'shots' ? at.path : [];
     const shot = Array.isArray(shots) ? (shots[Number(path[1])] as DocumentValue | undefined) : undefined;
     const id = isMapping(shot) && typeof shot.id === 'string' ? shot.id : null;
+    const ofFilm = at.kind === 'path' && filmKeys.find((key) => at.path[0] === key);
     return {
       shot: id,
-      key: id === null || path[2] === undefined ? null : String(path[2]),
+      key: ofFilm || (id === null || path[2] === undefined ? null : String(path[2])),
       severity,
       message: `${message} ${help}`.trim(),
     };

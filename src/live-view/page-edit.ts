@@ -5,12 +5,23 @@ export const editableKeys = ['title', 'prompt', 'caption', 'duration', 'transiti
 
 export type EditableKey = (typeof editableKeys)[number];
 
+/** The fields of the film that the page can write. */
+export const filmKeys = ['title'] as const;
+
 /** One change that a person made on the page, with what the page showed before it. Null: the key is not written. */
 export type PageChange =
   | {
       readonly kind: 'set';
       readonly shot: string;
       readonly key: EditableKey;
+      readonly from: EditValue;
+      readonly to: EditValue;
+    }
+  | {
+      readonly kind: 'set';
+      /** The field is that of the film. */
+      readonly shot: null;
+      readonly key: (typeof filmKeys)[number];
       readonly from: EditValue;
       readonly to: EditValue;
     }
@@ -48,6 +59,7 @@ export type EditReply =
 
 /** An error or a warning of the storyboard, and the field that it concerns; null for another place. */
 export interface FieldProblem {
+  /** Null with a key: the field is that of the film. */
   readonly shot: string | null;
   readonly key: string | null;
   readonly severity: 'error' | 'warning';

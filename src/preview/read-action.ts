@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { parseJson } from '../base/parse-json.js';
 import { isRecord, isText, listOf } from '../base/shape.js';
-import { type EditAction, editableKeys, type PageChange } from '../live-view/page-edit.js';
+import { type EditAction, editableKeys, filmKeys, type PageChange } from '../live-view/page-edit.js';
 import type { Said } from '../live-view/said.js';
 
 /** What the user can request on the page. */
@@ -55,12 +55,12 @@ function mostBytes(path: string): number {
 
 // A value becomes part of the file only if the storyboard is valid with it.
 function editOf({ base, change, mode }: Readonly<Record<string, unknown>>): EditAction | undefined {
-  if (typeof base !== 'string' || !isRecord(change) || typeof change.shot !== 'string') return undefined;
+  if (typeof base !== 'string' || !isRecord(change) || !isTextOrNull(change.shot)) return undefined;
   if (mode !== 'check' && mode !== 'write' && mode !== 'replace') return undefined;
   const { kind, key, from, to, before, order } = change;
-  const isSet =
-    kind === 'set' && editableKeys.some((one) => one === key) && from !== undefined && to !== undefined;
-  const isMove = kind === 'move' && isTextOrNull(before) && listOf(isText)(order);
+  const keys: readonly string[] = change.shot === null ? filmKeys : editableKeys;
+  const isSet = kind === 'set' && keys.some((one) => one === key) && from !== undefined && to !== undefined;
+  const isMove = kind === 'move' && change.shot !== null && isTextOrNull(before) && listOf(isText)(order);
   // Its fields were checked.
   return isSet || isMove ? { type: 'edit', base, change: change as unknown as PageChange, mode } : undefined;
 }

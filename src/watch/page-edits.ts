@@ -161,7 +161,8 @@ function digestOf(text: string): string {
 }
 
 function labelOf(change: PageChange): string {
-  return change.kind === 'move' ? `order of ${change.shot}` : `${change.key} of ${change.shot}`;
+  if (change.kind === 'move') return `order of ${change.shot}`;
+  return `${change.key} of ${change.shot ?? 'the film'}`;
 }
 
 function changedBack(change: PageChange, text: string): string | null {
@@ -173,7 +174,7 @@ function changedBack(change: PageChange, text: string): string | null {
 
 function conflictOf(change: PageChange, document: DocumentValue | null): EditReply | null {
   const ids = idsOf(document);
-  if (document !== null && !ids.includes(change.shot)) {
+  if (document !== null && change.shot !== null && !ids.includes(change.shot)) {
     return refused(`The storyboard has no shot "${change.shot}" any more.`);
   }
   if (change.kind === 'move') {
@@ -208,16 +209,15 @@ function isSameOrder(
 }
 
 function changesOf(change: PageChange, document: DocumentValue | null): readonly StoryboardChange[] {
-  const { shot } = change;
   if (change.kind === 'move') {
+    const { shot } = change;
     const others = idsOf(document).filter((id) => id !== shot);
     const to = change.before === null ? others.length : others.indexOf(change.before);
     return [{ kind: 'move-shot', shot, to: to === -1 ? others.length : to }];
   }
-  const { key, to } = change;
-  return to === null
-    ? [{ kind: 'remove', in: { shot }, key }]
-    : [{ kind: 'set', in: { shot }, key, value: to }];
+  const { shot, key, to } = change;
+  const target = shot === null ? 'storyboard' : { shot };
+  return to === null ? [{ kind: 'remove', in: target, key }] : [{ kind: 'set', in: target, key, value: to }];
 }
 
 function inverseOf(change: PageChange, document: DocumentValue | null): PageChange {
@@ -231,8 +231,9 @@ function inverseOf(change: PageChange, document: DocumentValue | null): PageChan
 
 function writtenValue(
   document: DocumentValue | null,
-  { shot, key }: { readonly shot: string; readonly key: string },
+  { shot, key }: { readonly shot: string | null; readonly key: string },
 ): EditValue {
+  if (shot === null) return isMapping(document) ? (document[key] ?? null) : null;
   const found = shotsOf(document).find((one) => isMapping(one) && one.id === shot);
   return isMapping(found) ? (found[key] ?? null) : null;
 }

@@ -96,3 +96,59 @@ export async function keyboardJourney(user: KeyboardUser, rig: WatchRig): Promis
   await press('Escape');
   await see(() => count('.help')).toBe(0);
 }
+
+/**
+ * An edit of a prompt and of the film's title, undo and redo, and a conflict with an editor that saves the same value. The
+ * page shows the shots s1, s2 and s3 with the prompts one, two and three.
+ */
+export async function editJourney(user: KeyboardUser, rig: WatchRig): Promise<void> {
+  const { press, evaluate } = user;
+  const file = async () => (await rig.testProject.read('storyboard.yaml')).toString();
+  const field = () => evaluate<string>('document.activeElement.value');
+  const focused = () => evaluate<string>('document.activeElement.tagName');
+  const see = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 10_000 });
+  const replace = async (words: string) => {
+    await press('Control+a');
+    for (const letter of words) await press(letter);
+  };
+
+  const before = await file();
+  await press('Escape');
+  await press('2');
+  await press('e');
+  await press('Enter');
+  await see(focused).toBe('TEXTAREA');
+  await replace('mine: 1');
+  await press('Control+Enter');
+  const edited = before.replace('prompt: two', 'prompt: "mine: 1"');
+  await see(file).toBe(edited);
+  await rig.until((view) => isSettled(view) && view.shots[1]?.prompt === 'mine: 1');
+  await press('Control+z');
+  await see(file).toBe(before);
+  await see(field).toBe('two');
+  await press('Control+Shift+z');
+  await see(file).toBe(edited);
+
+  await see(field).toBe('mine: 1');
+  await replace('mine again');
+  await rig.testProject.write('storyboard.yaml', before.replace('prompt: two', 'prompt: theirs'));
+  await see(() => evaluate(`document.querySelector('.field-conflict')?.textContent ?? ''`)).toContain(
+    'theirs',
+  );
+  expect(await field()).toBe('mine again');
+  await press('Tab');
+  await press('Tab');
+  await see(() => evaluate('document.activeElement.textContent')).toBe('Write my text');
+  await press('Enter');
+  await see(file).toBe(before.replace('prompt: two', 'prompt: mine again'));
+
+  await evaluate(`document.querySelector('.bar button.name').focus()`);
+  await press('Enter');
+  await see(field).toBe('A test');
+  await replace('Rain');
+  await press('Enter');
+  await see(file).toBe(before.replace('prompt: two', 'prompt: mine again').replace('A test', 'Rain'));
+  await see(() => evaluate('document.activeElement.textContent')).toBe('Rain');
+  await press('Control+z');
+  await see(file).toBe(before.replace('prompt: two', 'prompt: mine again'));
+}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { browserPath, openBrowser } from '../rig/browser.js';
 import { firefoxPath, openFirefox } from '../rig/firefox.js';
-import { keyboardJourney } from './keyboard-journey.js';
+import { editJourney, keyboardJourney } from './keyboard-journey.js';
 import { openScene, openServedWatch } from './live-scene.js';
 
 describe.skipIf(browserPath === undefined)('the live page by keyboard in Chromium', () => {
@@ -29,6 +29,7 @@ describe.skipIf(firefoxPath === undefined)('the live page by keyboard in Firefox
       '(window.errors = [], addEventListener("error", (event) => errors.push(event.message)))',
     );
     await keyboardJourney(firefox, served.rig);
+    await editJourney(firefox, served.rig);
     expect(await firefox.evaluate('errors')).toEqual([]);
   });
 });

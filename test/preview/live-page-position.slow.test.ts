@@ -119,6 +119,27 @@ describe.skipIf(browserPath === undefined)('the one position of the live page', 
     await agree('s5');
   });
 
+  test('a link with a shot shows it, when the page is opened and later, and says that there is none', async () => {
+    const go = (hash: string) => page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
+    await page.keyboard.press('v');
+    await page.locator('.cell').first().waitFor();
+    await go('#shot-s30');
+    await agree('s30');
+    await page.locator('.cell').first().waitFor({ state: 'detached' });
+    await expect.poll(isInView).toBe(true);
+    await page.reload();
+    await agree('s30');
+    await expect.poll(isInView).toBe(true);
+    await page.keyboard.press('4');
+    await agree('s4');
+    await expect.poll(() => page.evaluate('location.hash')).toBe('');
+    await go('#shot-s30');
+    await agree('s30');
+    for (const hash of ['#shot-nowhere', '#%E0%A4%A']) await go(hash);
+    await expect.poll(() => page.locator('.notice').innerText()).toContain('no shot "nowhere"');
+    await agree('s30');
+  });
+
   test('the overview moves the playhead by keyboard and by mouse', async () => {
     await page.keyboard.press('v');
     const cells = page.locator('.cell');

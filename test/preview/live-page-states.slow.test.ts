@@ -118,6 +118,10 @@ describe.skipIf(browserPath === undefined)('the live page in four windows and tw
       await page.keyboard.press('Enter');
       await page.keyboard.type(LONG);
     },
+    'the title of the film that is being edited': async (page) => {
+      await page.locator('.bar button.name').click();
+      await page.getByLabel('Title of the film').waitFor();
+    },
     'open warnings': async (page) => {
       await page.locator('.warnings summary').click();
       await page.locator('.warnings .problem').first().waitFor();

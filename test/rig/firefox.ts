@@ -19,7 +19,7 @@ if (firefoxPath === undefined)
 /** A Firefox without a window, with one tab. */
 export interface Firefox extends AsyncDisposable {
   open(url: string, size: { readonly width: number; readonly height: number }): Promise<void>;
-  /** Presses a key, by its name in `KeyboardEvent.key`. */
+  /** Presses a key, by its name in `KeyboardEvent.key`, with others as in `Control+z`. */
   press(key: string): Promise<void>;
   /** The value of an expression in the page, as JSON. */
   evaluate<T>(expression: string): Promise<T>;
@@ -40,6 +40,7 @@ const PREFERENCES = {
 
 // The keys of WebDriver that are no letters.
 const KEYS: Readonly<Record<string, string>> = {
+  ...{ Control: '\uE009', Shift: '\uE008' },
   ...{ Tab: '\uE004', Enter: '\uE006', Escape: '\uE00C', Home: '\uE011', End: '\uE010' },
   ...{ ArrowLeft: '\uE012', ArrowUp: '\uE013', ArrowRight: '\uE014', ArrowDown: '\uE015' },
 };
@@ -68,8 +69,9 @@ export async function openFirefox(): Promise<Firefox> {
       await connection.send('browsingContext.navigate', { context, url, wait: 'complete' });
     },
     async press(key) {
-      const value = KEYS[key] ?? key;
-      const actions = ['keyDown', 'keyUp'].map((type) => ({ type, value }));
+      const values = (key.length === 1 ? [key] : key.split('+')).map((one) => KEYS[one] ?? one);
+      const down = values.map((value) => ({ type: 'keyDown', value }));
+      const actions = [...down, ...values.reverse().map((value) => ({ type: 'keyUp', value }))];
       await connection.send('input.performActions', {
         context,
         actions: [{ type: 'key', id: 'keyboard', actions }],

@@ -42,7 +42,7 @@ export const layoutFaults = `(() => {
       faults.push('the text of ' + nameOf(one) + ' does not fit');
   }
   // What covers the stage as a whole, or floats over the page, is meant to.
-  const layerOf = (one) => one.closest('.errors, .warnings div, dialog');
+  const layerOf = (one) => one.closest('.errors, .warnings div, .title-panel, dialog');
   const flat = controls.filter(({ one }) => !one.matches('.splitter') && !(document.querySelector('.errors') && one.closest('.stage-area') && !layerOf(one)));
   for (let a = 0; a < flat.length; a += 1)
     for (let b = a + 1; b < flat.length; b += 1) {

@@ -65,6 +65,30 @@ test('a change is written and undone byte by byte', async () => {
   expect(await scene.edits.perform({ type: 'redo' })).toMatchObject({ status: 'refused' });
 });
 
+test('the title of the film is written, removed and undone, and a title of an editor is a conflict', async () => {
+  await using scene = await openScene();
+  const title = (from: string | null, to: string | null): PageChange => ({
+    ...{ kind: 'set', shot: null, key: 'title', from, to },
+  });
+  expect(await scene.perform(title(null, 'Rain: a film'))).toMatchObject({ status: 'written' });
+  const titled = film.replace('version: 1\n', 'version: 1\ntitle: "Rain: a film"\n');
+  expect(await scene.file()).toBe(titled);
+  expect(scene.edits.steps.undo).toBe('title of the film');
+  await writeFile(scene.path, titled.replace('"Rain: a film"', "'Snow' # by an editor"));
+  expect(await scene.perform(title('Rain: a film', 'Hail'))).toMatchObject({
+    ...{ status: 'conflict', theirs: 'Snow' },
+  });
+  expect(await scene.edits.perform({ type: 'undo' })).toMatchObject({ status: 'refused' });
+  expect(await scene.perform(title('Rain: a film', 'Hail'), 'replace')).toMatchObject({ status: 'written' });
+  expect(await scene.file()).toBe(titled.replace('"Rain: a film"', "'Hail' # by an editor"));
+  expect(await scene.perform(title('Hail', null))).toMatchObject({ status: 'written' });
+  expect(await scene.file()).toBe(film);
+  expect(await scene.perform(title(null, 'x'.repeat(5000)))).toMatchObject({
+    ...{ status: 'invalid', problems: [{ shot: null, key: 'title', severity: 'error' }] },
+  });
+  expect(await scene.file()).toBe(film);
+});
+
 test('an edit of another place is applied to the text that an editor has saved in the meantime', async () => {
   await using scene = await openScene();
   const edited = film.replace('prompt: One', 'prompt: First # by an editor');

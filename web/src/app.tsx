@@ -21,6 +21,7 @@ import { Strip } from './strip.jsx';
 import { stripOrder } from './strip-order.js';
 import { Transport } from './transport.jsx';
 import { useHeldShot } from './use-held-shot.js';
+import { useLinkedShot } from './use-linked-shot.js';
 import { usePlayer } from './use-player.js';
 import { type Position, usePosition } from './use-position.js';
 
@@ -70,6 +71,15 @@ export function App({ connection, view }: Followed) {
     setWanted(next);
   };
   const request = async (action: Action, body?: object) => setNotice(await act(action, body));
+
+  useLinkedShot({
+    shots,
+    skipped,
+    current: shot?.id ?? null,
+    isReady: view !== null && view.phase !== 'planning',
+    onShot: (id) => select(id, 'film'),
+    onNotice: setNotice,
+  });
 
   const keys = pageKeys({ player, position, controls, stage, show });
   useEffect(() => {

@@ -3,6 +3,7 @@ import type { LiveEdit, LiveEditShot } from '../../src/live-view/live-edit.js';
 import type { EditableKey, EditReply, PageChange } from '../../src/live-view/page-edit.js';
 import type { EditValue } from '../../src/storyboard/edit/storyboard-change.js';
 import './edit.css';
+import { textOf, valueLike } from './field-value.js';
 import { sendEdit } from './send-edit.js';
 import { TextField } from './text-field.jsx';
 import { TransitionField } from './transition-field.jsx';
@@ -165,17 +166,4 @@ function Placement({ edit, shot, onNotice }: EditFormProps) {
 export function messageOf(reply: EditReply): string | null {
   if (reply.status === 'invalid') return reply.problems.map(({ message }) => message).join(' ');
   return 'message' in reply ? reply.message : null;
-}
-
-// A block text ends with a line break that no one sees.
-function textOf(value: EditValue): string {
-  return value === null ? '' : String(value).replace(/\n$/, '');
-}
-
-// The value that a text means, with the line break that the file has at its end.
-function valueLike(written: EditValue, text: string, key?: EditableKey): EditValue {
-  if (text === textOf(written)) return written;
-  if (text.trim() === '') return null;
-  if (key === 'duration') return /^\d+(?:\.\d+)?$/.test(text.trim()) ? Number(text) : text.trim();
-  return typeof written === 'string' && written.endsWith('\n') ? `${text}\n` : text;
 }

@@ -48,7 +48,14 @@ export function ExportResult({
           {state.missing.length > 0 && (
             <>
               {state.missing.length === 1 ? 'One shot has' : `${state.missing.length} shots have`} no clip and{' '}
-              {state.missing.length === 1 ? 'shows its' : 'show their'} keyframes: {state.missing.join(', ')}.{' '}
+              {state.missing.length === 1 ? 'shows its' : 'show their'} keyframes:{' '}
+              {state.missing.map((id, at) => (
+                <>
+                  {at > 0 && ', '}
+                  <a href={`#shot-${id}`}>{id}</a>
+                </>
+              ))}
+              .{' '}
             </>
           )}
           <a href={`/export/${state.digest}`} target="_blank" rel="noreferrer">

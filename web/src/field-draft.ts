@@ -26,8 +26,8 @@ export interface FieldState {
   /** The text of the file, where it differs from that when the typing began. */
   readonly theirs: string | null;
   type(text: string): void;
-  /** Writes the text. With `replace`, also over the text of the file. */
-  commit(mode?: 'write' | 'replace'): Promise<void>;
+  /** Writes the text. With `replace`, also over the text of the file. Returns whether the file has what was typed. */
+  commit(mode?: 'write' | 'replace'): Promise<boolean>;
   /** Shows the text of the file again. */
   revert(): void;
 }
@@ -70,10 +70,13 @@ export function useFieldDraft(name: string, file: string, send: SendText): Field
     },
     async commit(mode = 'write') {
       const mine = newest.current;
-      if (mine === null || writing.current) return;
-      if (mine.text === mine.from && mode === 'write') return keep(null);
+      if (mine === null || writing.current) return mine === null;
+      if (mine.text === mine.from && mode === 'write') {
+        keep(null);
+        return true;
+      }
       // The conflict is shown already, and waits for a choice.
-      if (mode === 'write' && mine.from !== file && mine.text !== file) return;
+      if (mode === 'write' && mine.from !== file && mine.text !== file) return false;
       writing.current = true;
       const reply = await send(mine.text, mine.from, mode);
       writing.current = false;
@@ -82,7 +85,10 @@ export function useFieldDraft(name: string, file: string, send: SendText): Field
         setProblem(null);
         if (newest.current === mine) keep(null);
         else if (newest.current) keep({ ...newest.current, from: mine.text });
-      } else setProblem(problemOf(reply));
+        return newest.current === null;
+      }
+      setProblem(problemOf(reply));
+      return false;
     },
     revert() {
       setProblem(null);

@@ -16,7 +16,8 @@ interface SkippedCardProps {
 export function SkippedCard({ shot, onBringBack }: SkippedCardProps) {
   const line = `line ${shot.place.split(':').at(-2)}`;
   return (
-    <div class="skipped-card">
+    // A link to the shot brings the focus here.
+    <div class="skipped-card" data-skipped={shot.id} tabIndex={-1}>
       <span class="skipped-image">
         <ShotImage image={shot.first} title={shot.prompt ?? shot.first.name} />
       </span>

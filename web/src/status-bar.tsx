@@ -1,4 +1,5 @@
 import type { LiveMoney, LiveView } from '../../src/live-view/live-view.js';
+import { FilmTitle } from './film-title.jsx';
 import type { Connection } from './follow-view.js';
 import { formatPhase } from './format.js';
 import { SpendButton } from './spend-button.jsx';
@@ -19,9 +20,7 @@ export function StatusBar({ connection, view, onHelp, onSpend }: StatusBarProps)
   return (
     <header class="bar">
       <h1>
-        <span class="name" dir="auto">
-          {view?.storyboard.title ?? 'inbetween'}
-        </span>
+        <FilmTitle title={view?.storyboard.title ?? 'inbetween'} edit={view?.edit ?? null} />
         {view && (
           <span class="file" title={view.storyboard.file}>
             {view.storyboard.file}

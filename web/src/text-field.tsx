@@ -16,15 +16,20 @@ interface TextFieldProps {
   readonly problems: readonly string[];
   /** The key E brings the focus here. */
   readonly isTarget?: boolean;
+  /** The focus has left the field, or Enter was pressed, and the file has its text. */
+  readonly onSaved?: (by: 'blur' | 'Enter') => void;
 }
 
 /** A text of the storyboard that is written when the focus leaves it. Escape shows the text of the file again. */
 export function TextField(props: TextFieldProps) {
-  const { label, name, file, send, isLong, placeholder, hint, problems, isTarget } = props;
+  const { label, name, file, send, isLong, placeholder, hint, problems, isTarget, onSaved } = props;
   const id = `edit-${name.replaceAll('.', '-')}`;
   const field = useFieldDraft(name, file, send);
   const said = field.problem === null ? problems : [field.problem];
   const described = [hint && `${id}-hint`, said.length > 0 && `${id}-problem`].filter(Boolean).join(' ');
+  const save = async (by: 'blur' | 'Enter') => {
+    if (await field.commit()) onSaved?.(by);
+  };
   const common = {
     id,
     dir: 'auto' as const,
@@ -35,14 +40,14 @@ export function TextField(props: TextFieldProps) {
     'aria-describedby': described || undefined,
     onInput: (event: JSX.TargetedInputEvent<HTMLInputElement | HTMLTextAreaElement>) =>
       field.type(event.currentTarget.value),
-    onBlur: () => void field.commit(),
+    onBlur: () => void save('blur'),
     onKeyDown: (event: JSX.TargetedKeyboardEvent<HTMLInputElement | HTMLTextAreaElement>) => {
       // Enter and Escape also choose a word of an input method; some browsers name such a key 229.
       if (event.isComposing || event.keyCode === 229) return;
       const saves = event.key === 'Enter' && (!isLong || event.ctrlKey || event.metaKey);
       if (saves) {
         event.preventDefault();
-        void field.commit();
+        void save('Enter');
       }
       if (event.key === 'Escape' && field.isChanged) {
         event.stopPropagation();
