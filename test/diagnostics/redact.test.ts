@@ -23,6 +23,11 @@ test.each([
     'GET /x?token=abc&y=1 and https://a/?access_token=q',
     'GET /x?token=[removed]&y=1 and https://a/?access_token=[removed]',
   ],
+  [
+    'a signed token',
+    'bad token eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJhY2Nlc3MifQ.c2lnbmF0dXJlLW9m.',
+    'bad token [removed].',
+  ],
   ['a security token', 'x?security-token=CAIS', 'x?security-token=[removed]'],
   ['a name and password in an address', 'http://me:secret@proxy:3128/x', 'http://[removed]@proxy:3128/x'],
   ['a password with an @', 'http://me:se@cret@proxy:3128/x', 'http://[removed]@proxy:3128/x'],

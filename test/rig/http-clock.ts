@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { Provider } from '../../src/providers/provider.js';
 import type { Clock } from '../../src/system/clock.js';
 
 /**
@@ -10,6 +11,8 @@ export interface HttpClock extends Clock {
   readonly watchRequests: Dispatcher.DispatcherComposeInterceptor;
   /** The same clock for the server: a request that is kept waiting there is not on its way. */
   readonly server: Clock;
+  /** The provider, of which no call is leapt over. It waits by the clock of the server. */
+  watchCalls<T extends Provider>(provider: T): T;
 }
 
 export function httpClock(start = Date.UTC(2026, 10, 22, 4)): HttpClock {
@@ -68,19 +71,32 @@ export function httpClock(start = Date.UTC(2026, 10, 22, 4)): HttpClock {
     if (underWay === 0) whenIdle();
   }
 
+  // Work that is under way, or a wait in the middle of such work.
+  async function during<T>(by: 1 | -1, work: () => Promise<T>): Promise<T> {
+    changeUnderWay(by);
+    try {
+      return await work();
+    } finally {
+      changeUnderWay(by === 1 ? -1 : 1);
+    }
+  }
+
   return {
     now,
     sleep,
-    server: {
-      now,
-      async sleep(ms, signal) {
-        changeUnderWay(-1);
-        try {
-          await sleep(ms, signal);
-        } finally {
-          changeUnderWay(1);
-        }
-      },
+    server: { now, sleep: (ms, signal) => during(-1, () => sleep(ms, signal)) },
+    watchCalls(provider) {
+      const { prepare, cancel } = provider;
+      return {
+        ...provider,
+        ...(prepare ? { prepare: (...args) => during(1, () => prepare(...args)) } : {}),
+        ...(cancel ? { cancel: (...args) => during(1, () => cancel(...args)) } : {}),
+        submit: (...args) => during(1, () => provider.submit(...args)),
+        poll: (...args) => during(1, () => provider.poll(...args)),
+        download: (...args) => during(1, () => provider.download(...args)),
+        findLost: (lost, wait, ...args) =>
+          during(1, () => provider.findLost(lost, (signal) => during(-1, () => wait(signal)), ...args)),
+      };
     },
     watchRequests: (dispatch) => (options, handler) => {
       changeUnderWay(1);

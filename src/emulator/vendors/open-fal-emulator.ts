@@ -120,8 +120,10 @@ function showResult(request: VendorRequest, core: VendorCore): VendorAnswer {
       status: 500,
       body: { detail: [{ loc: ['body'], msg: 'Generation failed', type: 'internal_server_error' }] },
     };
-  const url = `${core.origin()}/files/${task.id}.mp4`;
-  return { status: 200, body: { video: { url, content_type: 'video/mp4' }, seed: 7 } };
+  return {
+    status: 200,
+    body: { video: { url: core.resultAddress(task), content_type: 'video/mp4' }, seed: 7 },
+  };
 }
 
 function cancel(request: VendorRequest, core: VendorCore): VendorAnswer {

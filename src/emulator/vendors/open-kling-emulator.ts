@@ -88,7 +88,7 @@ function show({ path }: VendorRequest, core: VendorCore): VendorAnswer {
 function view(task: VendorTask, core: VendorCore) {
   const state = core.stateOf(task);
   const isFailed = state === 'ended' && task.end !== 'clip';
-  const url = `${core.origin()}/files/${task.id}.mp4?token=of-the-result`;
+  const url = core.resultAddress(task, '?token=of-the-result');
   return {
     task_id: task.id,
     task_status: isFailed

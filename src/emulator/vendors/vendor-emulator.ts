@@ -14,7 +14,9 @@ export type VendorFault =
   | 'cut-in-answer'
   | { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
   /** The request takes effect, and this is the answer. */
-  | { readonly after: number };
+  | { readonly after: number }
+  /** The answer is an error that repeats the address and the Authorization header of the request. */
+  | { readonly echo: number };
 
 /** A request as it was received. */
 export interface VendorRequest {
@@ -57,6 +59,8 @@ export interface VendorSetup {
   readonly runMs?: number;
   /** The clip of every task. */
   readonly clip: () => Promise<Uint8Array>;
+  /** The query of the addresses of results, such as a signature; default: that of the vendor, or none. */
+  readonly resultQuery?: string | undefined;
   /** Called for each answered request; null: the connection was cut. */
   readonly onAnswer?:
     | ((request: { method: string; path: string; status: number | null }) => void)
@@ -89,6 +93,8 @@ export interface VendorCore {
   create(model: string, input: VendorTask['input'], id?: string): VendorTask;
   find(id: string): VendorTask | undefined;
   stateOf(task: VendorTask): 'queued' | 'running' | 'ended';
+  /** The address of the clip of a task, with this query unless the setup has another one. */
+  resultAddress(task: VendorTask, query?: string): string;
 }
 
 /** The routes of a vendor: which place a request is for, and its answer. */
@@ -126,6 +132,7 @@ export async function openVendorEmulator(
       if (task.cancelled || age >= queueMs + runMs) return 'ended';
       return age < queueMs ? 'queued' : 'running';
     },
+    resultAddress: ({ id }, query = '') => `${origin}/files/${id}.mp4${setup.resultQuery ?? query}`,
   };
   const routes = routesOf(core);
 
@@ -145,6 +152,10 @@ export async function openVendorEmulator(
     if (typeof fault === 'object' && 'status' in fault) {
       report(fault.status);
       return send(response, { body: {}, ...fault });
+    }
+    if (typeof fault === 'object' && 'echo' in fault) {
+      report(fault.echo);
+      return send(response, { status: fault.echo, body: echoOf(read, request.url) });
     }
     const found = await routes.handle(read, place);
     if (fault === 'cut-after') return cut();
@@ -180,6 +191,16 @@ export async function openVendorEmulator(
         server.closeAllConnections();
       }),
   };
+}
+
+// In the fields in which services put texts of errors.
+function echoOf({ headers }: VendorRequest, address = ''): object {
+  const header = headers.authorization ?? '';
+  const key = header.replace(/^\w+\s+/, '');
+  const forms = [header, key, encodeURIComponent(header), Buffer.from(key).toString('base64')];
+  const own = Object.entries(headers).flatMap(([name, value]) => (/key|token/.test(name) ? [value] : []));
+  const text = `refused: ${address} ${[...forms, ...own].join(' ')}`;
+  return { code: key, detail: text, message: text, title: text, error: { code: key, message: text } };
 }
 
 // The form of the names that services give to requests.

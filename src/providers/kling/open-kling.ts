@@ -21,7 +21,7 @@ import { failure } from '../web/web-failure.js';
 import { klingErrors } from './kling-errors.js';
 import { klingModels } from './kling-models.js';
 import { type KlingTasks, klingIds, linkOf, poll, taskOf } from './kling-task.js';
-import { type KlingKeys, klingToken } from './kling-token.js';
+import { type KlingKeys, openKlingTokens } from './kling-token.js';
 
 /** Which account is used, where, and how. */
 export interface KlingSetup {
@@ -48,10 +48,11 @@ export function openKling(setup: KlingSetup): Provider & AsyncDisposable {
   const origin = readUrl(base)?.origin;
   const connection = openConnection(setup);
   const account = sha256(`${base} ${keys.accessKey}`).slice(0, 12);
+  const tokenAt = openKlingTokens(keys);
   const api = openWebApi({
     ...klingErrors,
     ...{ connection, clock, mayHaveKey: (url: URL) => url.origin === origin },
-    authorization: () => ({ authorization: `Bearer ${klingToken(keys, clock.now())}` }),
+    authorization: () => ({ authorization: `Bearer ${tokenAt(clock.now())}` }),
     secrets: [keys.accessKey, keys.secretKey],
   });
   const described = describedVendorModels(use.models, klingModels);

@@ -4,7 +4,7 @@ import type { ProviderFailure } from '../provider.js';
 import { answerFailure, type ErrorReading } from './answer-failure.js';
 import { type Call, type Connection, NoAnswer } from './connection.js';
 import type { TaskIdFinder } from './id-in-answer.js';
-import { secretFilter } from './remove-secrets.js';
+import { type SecretFilter, secretFilter, tokenFilter } from './remove-secrets.js';
 import { type ServiceClock, serviceClock } from './service-clock.js';
 import { type SubmitAnswer, submitOnce } from './submit-once.js';
 import { type WebAnswer, withBody } from './web-answer.js';
@@ -63,7 +63,7 @@ const plain = { accept: 'application/json', 'accept-encoding': 'identity', 'user
 /** Binds calls to a service. */
 export function openWebApi(service: WebService): WebApi {
   const { vendor, connection, clock } = service;
-  const filter = secretFilter(service.secrets);
+  const filterOf = openKeyFilter(service.secrets);
   const timed = serviceClock(clock);
 
   function keyFor(url: string): Readonly<Record<string, string>> {
@@ -76,6 +76,7 @@ export function openWebApi(service: WebService): WebApi {
   }
 
   async function call(request: Call, signal: AbortSignal): Promise<WebAnswer> {
+    const filter = filterOf(request.headers.authorization);
     try {
       const answer = await connection.call(request, signal);
       timed.note(answer.headers.date);
@@ -121,5 +122,26 @@ export function openWebApi(service: WebService): WebApi {
       const isNamed = ids.find(answer).state !== 'none';
       return answerFailure('the submit', answer, { ...service, now: clock.now(), isNamed });
     },
+  };
+}
+
+// A signed token gives access as well as the key that signed it, and is found in no list of secrets.
+function openKeyFilter(secrets: readonly string[]): (authorization: string | undefined) => SecretFilter {
+  const keys = secretFilter(secrets);
+  let last: { readonly token: string; readonly filter: SecretFilter } = { token: '', filter: keys };
+  return (authorization) => {
+    const token = authorization?.replace(/^\w+\s+/, '') ?? '';
+    if (token === '' || secrets.includes(token)) return keys;
+    if (token !== last.token) {
+      const signed = tokenFilter(token);
+      last = {
+        token,
+        filter: {
+          text: (text) => keys.text(signed.text(text)),
+          json: (value) => keys.json(signed.json(value)),
+        },
+      };
+    }
+    return last.filter;
   };
 }

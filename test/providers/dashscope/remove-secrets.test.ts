@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { secretFilter } from '../../../src/providers/web/remove-secrets.js';
+import { secretFilter, tokenFilter } from '../../../src/providers/web/remove-secrets.js';
 
 const key = 'sk-0aB9_z.Y+/=&<x>"k~';
 const filter = secretFilter([key]);
@@ -26,6 +26,13 @@ const forms: readonly (readonly [string, (text: string) => string])[] = [
 
 test.each(forms)('a key is removed %s', (_, encode) => {
   expect(filter.text(`before ${encode(key)} after`)).toBe('before [removed] after');
+});
+
+test('a signed token is removed plain and in Base64', () => {
+  const token = `eyJhbGciOiJIUzI1NiJ9.${Buffer.from('{"iss":"acce55"}').toString('base64url')}.c2lnbmF0dXJl_-x`;
+  const { text, json } = tokenFilter(token);
+  expect(text(`bad ${token}, worse`)).toBe('bad [removed], worse');
+  expect(json({ at: [Buffer.from(`Bearer ${token}`).toString('base64url')] }).at[0]).toContain('[removed]');
 });
 
 test.each(['base64', 'base64url'] as const)('a key is removed in %s at any offset', (coding) => {

@@ -1,0 +1,67 @@
+import { openFalEmulator } from '../../src/emulator/vendors/open-fal-emulator.js';
+import { openKlingEmulator } from '../../src/emulator/vendors/open-kling-emulator.js';
+import type { VendorEmulator, VendorSetup } from '../../src/emulator/vendors/vendor-emulator.js';
+import { falEntry } from '../../src/providers/fal/fal-entry.js';
+import { klingEntry } from '../../src/providers/kling/kling-entry.js';
+import type { ProviderEntry } from '../../src/providers/provider-entry.js';
+
+/**
+ * One vendor of the sweeps: of secrets, of kills and of faults. A new vendor adds one row to `vendorTable` and no other
+ * line. Its stand-in appends `setup.resultQuery` to the addresses of results (`core.resultAddress`).
+ */
+export interface VendorRow {
+  readonly entry: ProviderEntry;
+  /** Each key variable with a value that is found in no other text. No variable for a vendor without keys. */
+  readonly keys: Readonly<Record<string, string>>;
+  /** Texts that give access, besides the keys and the query of results: parts of keys, and the start of signed tokens. */
+  readonly secrets: readonly string[];
+  /** The query with which the vendor signs the addresses of its results, with the text that must appear nowhere. */
+  readonly signed: { readonly query: string; readonly secret: string };
+  /** The `defaults` of a storyboard: a model with both frames whose clip has five seconds, or what it has. */
+  readonly defaults: string;
+  /**
+   * What the vendor reveals about a submit whose answer was lost: `named`: the task has our name, so it is found in every
+   * state; `ended`: it is found when it has ended; `nothing`: a person decides.
+   */
+  readonly lost: 'named' | 'ended' | 'nothing';
+  /** Opens the stand-in. */
+  open(setup: VendorSetup): Promise<VendorEmulator>;
+}
+
+/** All vendors of the sweeps. */
+export const vendorTable: readonly VendorRow[] = [
+  {
+    entry: falEntry,
+    keys: { FAL_KEY: 'id-of-the-key-of-fal:5ecret-part-of-the-key-of-fal' },
+    secrets: ['id-of-the-key-of-fal', '5ecret-part-of-the-key-of-fal', 'of-the-upload'],
+    signed: { query: '?X-Goog-Signature=5igned-by-fal', secret: '5igned-by-fal' },
+    defaults: '{ model: fal-ai/wan-flf2v, resolution: 480P }',
+    lost: 'ended',
+    open: openFalEmulator,
+  },
+  {
+    entry: klingEntry,
+    keys: {
+      KLINGAI_ACCESS_KEY: 'acce55-key-of-kling-0123456789',
+      KLINGAI_SECRET_KEY: '5ecret-key-of-kling-0123456789',
+    },
+    // Every token begins with its algorithm.
+    secrets: [Buffer.from('{"alg":"HS256"').toString('base64url').slice(0, 18)],
+    signed: { query: '?token=5igned-by-kling', secret: '5igned-by-kling' },
+    defaults: '{ model: kling-v2-1 }',
+    lost: 'named',
+    open: (setup) => openKlingEmulator({ ...setup, secretKey: '5ecret-key-of-kling-0123456789' }),
+  },
+];
+
+/** Texts that no output and no file may have. */
+export function secretsOf({ keys, secrets, signed }: VendorRow): readonly string[] {
+  const forms = (text: string) => [
+    text,
+    encodeURIComponent(text),
+    Buffer.from(text).toString('hex'),
+    // The last characters depend on what follows.
+    Buffer.from(text).toString('base64url').slice(0, -2),
+  ];
+  return [...new Set([...Object.values(keys).flatMap(forms), ...secrets, signed.secret])];
+}
