@@ -6,9 +6,16 @@ import { draftEntry } from './draft/draft-entry.js';
 import { falEntry } from './fal/fal-entry.js';
 import { klingEntry } from './kling/kling-entry.js';
 import type { ProviderEntry, ProviderUse } from './provider-entry.js';
+import { replicateEntry } from './replicate/replicate-entry.js';
 
 /** The providers that come with this package. A vendor is one line here and a folder of its own. */
-export const builtInProviders: readonly ProviderEntry[] = [draftEntry, dashscopeEntry, falEntry, klingEntry];
+export const builtInProviders: readonly ProviderEntry[] = [
+  draftEntry,
+  dashscopeEntry,
+  falEntry,
+  klingEntry,
+  replicateEntry,
+];
 
 /** The providers of one project. */
 export interface ProviderRegistry {

@@ -46,6 +46,9 @@ test('the vendor, this machine and the user’s own variable are trusted', async
 
 test('an unknown provider is an error that names the known ones', () => {
   expect(() => registry.entry('acme')).toThrow(
-    expect.objectContaining({ code: 'unknown-provider', hint: 'Known: draft, dashscope, fal, kling.' }),
+    expect.objectContaining({
+      code: 'unknown-provider',
+      hint: 'Known: draft, dashscope, fal, kling, replicate.',
+    }),
   );
 });

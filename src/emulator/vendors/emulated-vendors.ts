@@ -4,6 +4,7 @@ import type { VendorEmulator, VendorSetup } from './vendor-emulator.js';
 const vendors: Readonly<Record<string, (setup: VendorSetup) => Promise<VendorEmulator>>> = {
   fal: async (setup) => (await import('./open-fal-emulator.js')).openFalEmulator(setup),
   kling: async (setup) => (await import('./open-kling-emulator.js')).openKlingEmulator(setup),
+  replicate: async (setup) => (await import('./open-replicate-emulator.js')).openReplicateEmulator(setup),
 };
 
 /** Their names. */

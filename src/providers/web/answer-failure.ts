@@ -14,6 +14,8 @@ export interface ErrorReading {
   errorIn(answer: WebAnswer): VendorError | null;
   /** The input that an error refers to; null where that is unknown. */
   inputIn?(error: VendorError, answer: WebAnswer | null): TakeInput | null;
+  /** The wait that the body of an answer asks for, in ms; null where it asks for none. A header takes precedence. */
+  waitIn?(answer: WebAnswer): number | null;
   /** Whether an error with this status certainly means that nothing was created; default: below 500, except 408. */
   isConclusive?(answer: WebAnswer): boolean;
 }
@@ -33,7 +35,7 @@ export function answerFailure(asked: Asked, answer: WebAnswer, setting: AnswerSe
   const known = error && matchingRow(rows, error.code, error.message);
   const row = known ?? [...statuses, ...statusRows].find(({ from, to }) => status >= from && status <= to);
   const said = sentence(vendor, asked, error ?? unexpected(answer));
-  const retryAfterMs = retryAfter(answer.headers, now);
+  const retryAfterMs = retryAfter(answer.headers, now) ?? setting.waitIn?.(answer) ?? null;
   const isSubmit = asked === 'the submit';
   if (!row || (isSubmit && !isConclusive(answer, setting))) {
     const kind = isSubmit ? 'unknown-outcome' : 'transient';

@@ -1,22 +1,36 @@
 import type { DescribedModel } from '../../storyboard/storyboard.js';
-import { type FieldNames, usualImages, type VendorModel, type VendorResolution } from './vendor-model.js';
+import {
+  type DurationForm,
+  type FieldNames,
+  usualImages,
+  type VendorModel,
+  type VendorResolution,
+} from './vendor-model.js';
 
-const usualFields: FieldNames = { first: 'image_url', last: 'end_image_url', prompt: 'prompt' };
+/** What requests of a service usually call things. */
+export interface UsualNames {
+  readonly fields: FieldNames & { readonly last: string };
+  readonly durationForm: DurationForm;
+}
+
+const usualNames: UsualNames = {
+  fields: { first: 'image_url', last: 'end_image_url', prompt: 'prompt' },
+  durationForm: 'text',
+};
 
 /** Rows for the models that a storyboard describes. What it does not state is that of a known model, or a default. */
 export function describedVendorModels(
   models: readonly DescribedModel[] = [],
   rows: readonly VendorModel[],
+  names: UsualNames = usualNames,
 ): readonly VendorModel[] {
-  return models.map((described) =>
-    rowOf(
-      described,
-      rows.find(({ model }) => model === described.model),
-    ),
-  );
+  return models.map((described) => {
+    const known = rows.find(({ model }) => model === described.model);
+    return rowOf(described, known, names);
+  });
 }
 
-function rowOf(described: DescribedModel, known: VendorModel | undefined): VendorModel {
+function rowOf(described: DescribedModel, known: VendorModel | undefined, names: UsualNames): VendorModel {
   const { model, fps, ratios, promptMax, negativePromptMax, expectedSeconds } = described;
   const stated = {
     ...{ fps, ratios, promptMax, negativePromptMax, expectedSeconds },
@@ -27,20 +41,20 @@ function rowOf(described: DescribedModel, known: VendorModel | undefined): Vendo
     durations: durationsOf(described),
   };
   return {
-    ...(known ?? newModel(described)),
+    ...(known ?? newModel(described, names)),
     ...Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== undefined)),
     model,
     describedAs: model,
     resolutions: resolutionsOf(described, known),
-    fields: fieldsOf(described, known),
+    fields: fieldsOf(described, known, names),
   };
 }
 
-function newModel({ model }: DescribedModel): VendorModel {
+function newModel({ model }: DescribedModel, { fields }: UsualNames): VendorModel {
   return {
     ...{ model, source: 'the storyboard', readOn: '' },
     ...{ lastFrame: 'required', durations: [5], fps: 24, resolutions: {}, promptMax: 2000, sound: 'none' },
-    ...{ image: usualImages, fields: usualFields, expectedSeconds: 180 },
+    ...{ image: usualImages, fields, expectedSeconds: 180 },
   };
 }
 
@@ -76,8 +90,12 @@ function resolutionsOf(
 }
 
 // Stated names replace all of a known model: a name that is left out is not sent.
-function fieldsOf({ fields, durationForm }: DescribedModel, known: VendorModel | undefined): FieldNames {
-  const usual = known?.fields ?? usualFields;
+function fieldsOf(
+  { fields, durationForm }: DescribedModel,
+  known: VendorModel | undefined,
+  names: UsualNames,
+): FieldNames {
+  const usual = known?.fields ?? names.fields;
   if (fields === undefined) return usual;
   const { duration } = fields;
   const named = {
@@ -90,9 +108,11 @@ function fieldsOf({ fields, durationForm }: DescribedModel, known: VendorModel |
   };
   return {
     first: fields.first ?? usual.first,
-    last: fields.last ?? usual.last ?? 'end_image_url',
+    last: fields.last ?? usual.last ?? names.fields.last,
     prompt: fields.prompt ?? usual.prompt,
-    ...(duration === undefined ? {} : { duration: { name: duration, form: durationForm ?? 'text' } }),
+    ...(duration === undefined
+      ? {}
+      : { duration: { name: duration, form: durationForm ?? names.durationForm } }),
     ...Object.fromEntries(Object.entries(named).filter(([, name]) => name !== undefined)),
   };
 }
