@@ -45,7 +45,7 @@ export async function pullStore(
   signal: AbortSignal,
 ): Promise<SharedStoreOutcome<PullReport>> {
   const { remote, wanted } = await openStore(project, signal);
-  await using _ = await project.lock('store pull');
+  await using _ = await project.lock('store pull', signal);
   return { ...(await shareOver(remote, project).pull(wanted, signal)), store: remote.name };
 }
 

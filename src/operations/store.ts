@@ -32,7 +32,7 @@ export async function collectStore(
   { signal, ...options }: StoreGcOptions,
 ): Promise<GcReport> {
   // Another process could be about to use what is deleted here.
-  await using lockedProject = options.dryRun ? undefined : await project.lock('store gc');
+  await using lockedProject = options.dryRun ? undefined : await project.lock('store gc', signal);
   const retained = await retainedTakes(project, signal);
   const collected = await project.store.gc({
     ...options,

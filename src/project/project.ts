@@ -230,7 +230,8 @@ function lockFolder(
   claimant: Claimant & { readonly command: string },
 ): Promise<StateLock> {
   return lockOrBorrow({
-    ...{ command: claimant.command, signal: claimant.signal, watchAddress: layout.watchAddress },
+    ...{ command: claimant.command, signal: claimant.signal, clock: claimant.clock },
+    ...{ watchAddress: layout.watchAddress, lockHolder: layout.lockHolder },
     claim: () => lockStateFolder(layout, claimant),
   });
 }

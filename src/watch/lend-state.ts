@@ -1,15 +1,24 @@
 import { type LendableLock, RENDER_IS_RUNNING } from './lendable-lock.js';
 import type { WatchParts } from './watch-parts.js';
 
+/** The parts of a watch that rest while a render has its state folder. */
+export type LendingParts = Pick<WatchParts, 'closing' | 'returning' | 'show' | 'signal' | 'reportError'> & {
+  readonly scheduler: Pick<WatchParts['scheduler'], 'isPaused' | 'pause' | 'resume'>;
+  readonly filmExport: Pick<WatchParts['filmExport'], 'ended'>;
+  readonly driver: Pick<WatchParts['driver'], 'request'>;
+};
+
 /**
  * Lets a render use the state folder until a signal is aborted. Drafts stop, and paid takes go on at their provider: the
  * journal has them, so the render collects them. Returns the reason if that is impossible, otherwise null.
  */
 export async function lendState(
-  { scheduler, filmExport, closing, driver, show, signal, reportError }: WatchParts,
+  { scheduler, filmExport, closing, returning, driver, show, signal, reportError }: LendingParts,
   lock: LendableLock,
   until: AbortSignal,
 ): Promise<string | null> {
+  // One render can follow another before the watch works in the folder again.
+  await Promise.all(returning);
   if (scheduler.isPaused) return RENDER_IS_RUNNING;
   await scheduler.pause();
   await filmExport.ended();
@@ -22,7 +31,12 @@ export async function lendState(
     // It finds what the render has made.
     driver.request();
   };
-  const end = (): void => void goOn().catch(reportError);
+  const end = (): void => {
+    const work = goOn()
+      .catch(reportError)
+      .finally(() => returning.delete(work));
+    returning.add(work);
+  };
   if (until.aborted) end();
   else until.addEventListener('abort', end, { once: true });
   return null;

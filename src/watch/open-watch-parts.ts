@@ -120,6 +120,7 @@ export async function openWatchParts(setup: PartsSetup): Promise<WatchParts> {
     edits,
     filmExport,
     closing: new Set(),
+    returning: new Set(),
     firstLook,
     idleAnalyser,
     driver,

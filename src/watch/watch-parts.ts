@@ -68,6 +68,8 @@ export interface WatchParts {
   readonly filmExport: FilmExport;
   /** Cancelled drafts that are being closed in the journal. */
   readonly closing: Set<Promise<void>>;
+  /** A state folder that was lent and that the watch takes back. */
+  readonly returning: Set<Promise<void>>;
   readonly driver: WatchDriver;
   readonly takeOptions: (provider: NamedProvider) => TakeOptions;
   readonly problemOptions: () => ProblemOptions;

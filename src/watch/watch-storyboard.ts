@@ -116,6 +116,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
     async [Symbol.asyncDispose]() {
       stop.abort(new Error('The watch has ended.'));
       await driver[Symbol.asyncDispose]();
+      await Promise.all(parts.returning);
       await parts.filmExport.ended();
       await parts.idleAnalyser[Symbol.asyncDispose]();
       await fileWatch[Symbol.asyncDispose]();

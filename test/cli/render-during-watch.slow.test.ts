@@ -52,6 +52,45 @@ test('a render during a watch makes the film, as it does without one, and the wa
     output.replaceAll(folder, 'FOLDER').replace(/in (?:\d[\d.]* ?(?:ms|s|min)|under a second)/g, 'in TIME');
   expect(plain(rendered.stdout, project)).toBe(plain(without.stdout, alone));
   expect(await inbetween(['render', '--frozen', '--json'], where)).toMatchObject({ code: 0 });
+
+  const shared = { ...where, env: { ...env, INBETWEEN_STORE: join(project.folder, 'shared') } };
+  const beside: readonly (readonly [readonly string[], number])[] = [
+    [['retake', 'one', '--yes'], 0],
+    [['pick', 'one', '2'], 0],
+    // There is nothing to accept or to cancel, which they say.
+    [['accept', 'one'], 0],
+    [['cancel', 'one'], 2],
+    [['recover'], 0],
+    [['export', 'csv', '--output', 'edit.csv'], 0],
+    [['import', 'edit.csv', '--yes'], 0],
+    [['store', 'push'], 0],
+    [['store', 'pull'], 0],
+  ];
+  const ended: (readonly [readonly string[], number | null])[] = [];
+  for (const [args] of beside) {
+    const { code, stderr } = await inbetween(args, shared);
+    expect(stderr).not.toContain('state-locked');
+    ended.push([args, code]);
+  }
+  expect(ended).toEqual(beside);
+  expect(service.emulator.bill().billed).toHaveLength(3);
+  await watch.until(({ shots }) => shots[0]?.takes.some(({ picked }) => picked) === true);
+  const cleaning = await inbetween(['store', 'gc'], where);
+  expect(cleaning).toMatchObject({ code: 1, stderr: expect.stringContaining('state-locked') });
+  expect(cleaning.stderr).toContain('End that process first');
+});
+
+test('a render waits for a watch that is starting', async () => {
+  await using project = await openTestProject(text('draft'), images);
+  const where = { cwd: project.folder };
+  const starting = startWatch(['storyboard.yaml'], where);
+  await expect
+    .poll(() => existsSync(join(project.folder, '.inbetween', 'lock.json')), { interval: 1 })
+    .toBe(true);
+  const rendered = await inbetween(['render'], where);
+  expect(rendered.stderr).not.toContain('state-locked');
+  expect(rendered.code).toBe(0);
+  await using _watch = await starting;
 });
 
 test('Ctrl-C ends the render alone, and the end of the watch does not end a render', async () => {
