@@ -27,6 +27,8 @@ export type PlainTake = Omit<LiveTake, 'promptDifference' | 'inFilm' | 'picked' 
 /** The clips of every shot that are still in the store. */
 export interface ShotHistory {
   add(take: PastTake): void;
+  /** Adds the takes of the store that another process has made. */
+  learn(stored: readonly StoredTake[]): void;
   /** The takes of a shot, newest first. Unchanged lists are the same objects. */
   takesOf(shot: string): readonly PlainTake[];
   /** The last request of each shot that produced a clip with this provider. */
@@ -52,13 +54,22 @@ export function openShotHistory(
     takes.set(take.shot, [...others, take].slice(-KEPT));
   }
 
-  for (const { key, record, present } of stored) {
-    const { shot, clip, inputs, facts, receipt, created } = record;
-    if (present) add({ shot, key, clip, inputs, facts, cost: receipt.cost, madeAt: created });
+  function learn(found: readonly StoredTake[]): void {
+    for (const { key, record, present } of found) {
+      const { shot, clip, inputs, facts, receipt, created } = record;
+      const all = takes.get(shot) ?? [];
+      // Those that are known stay the same objects, and so does a list without a new one.
+      if (!present || all.some((one) => one.key === key && one.clip === clip)) continue;
+      const more = [...all, { shot, key, clip, inputs, facts, cost: receipt.cost, madeAt: created }];
+      takes.set(shot, more.sort((a, b) => a.madeAt - b.madeAt).slice(-KEPT));
+    }
   }
+
+  learn(stored);
 
   return {
     add,
+    learn,
     takesOf(shot) {
       const all = takes.get(shot) ?? NONE;
       const known =

@@ -6,6 +6,8 @@ export type LendingParts = Pick<WatchParts, 'closing' | 'returning' | 'show' | '
   readonly scheduler: Pick<WatchParts['scheduler'], 'isPaused' | 'pause' | 'resume'>;
   readonly filmExport: Pick<WatchParts['filmExport'], 'ended'>;
   readonly driver: Pick<WatchParts['driver'], 'request'>;
+  readonly history: Pick<WatchParts['history'], 'learn'>;
+  readonly project: { readonly store: Pick<WatchParts['project']['store'], 'ls'> };
 };
 
 /**
@@ -13,10 +15,11 @@ export type LendingParts = Pick<WatchParts, 'closing' | 'returning' | 'show' | '
  * journal has them, so the render collects them. Returns the reason if that is impossible, otherwise null.
  */
 export async function lendState(
-  { scheduler, filmExport, closing, returning, driver, show, signal, reportError }: LendingParts,
+  parts: LendingParts,
   lock: LendableLock,
   until: AbortSignal,
 ): Promise<string | null> {
+  const { scheduler, filmExport, closing, returning, driver, show, signal, reportError } = parts;
   // One render can follow another before the watch works in the folder again.
   await Promise.all(returning);
   if (scheduler.isPaused) return RENDER_IS_RUNNING;
@@ -27,6 +30,9 @@ export async function lendState(
   show('urgent');
   const goOn = async (): Promise<void> => {
     await lock.reclaim(signal);
+    // The page lists the takes that were made or pulled. A store that cannot be read must not stop the watch.
+    const learn = async () => parts.history.learn(await parts.project.store.ls());
+    await learn().catch(reportError);
     scheduler.resume();
     // It finds what the render has made.
     driver.request();

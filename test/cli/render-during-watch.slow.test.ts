@@ -54,7 +54,7 @@ test('a render during a watch makes the film, as it does without one, and the wa
   expect(await inbetween(['render', '--frozen', '--json'], where)).toMatchObject({ code: 0 });
 
   const shared = { ...where, env: { ...env, INBETWEEN_STORE: join(project.folder, 'shared') } };
-  const beside: readonly (readonly [readonly string[], number])[] = [
+  const during: readonly (readonly [readonly string[], number])[] = [
     [['retake', 'one', '--yes'], 0],
     [['pick', 'one', '2'], 0],
     // There is nothing to accept or to cancel, which they say.
@@ -67,12 +67,12 @@ test('a render during a watch makes the film, as it does without one, and the wa
     [['store', 'pull'], 0],
   ];
   const ended: (readonly [readonly string[], number | null])[] = [];
-  for (const [args] of beside) {
+  for (const [args] of during) {
     const { code, stderr } = await inbetween(args, shared);
     expect(stderr).not.toContain('state-locked');
     ended.push([args, code]);
   }
-  expect(ended).toEqual(beside);
+  expect(ended).toEqual(during);
   expect(service.emulator.bill().billed).toHaveLength(3);
   await watch.until(({ shots }) => shots[0]?.takes.some(({ picked }) => picked) === true);
   const cleaning = await inbetween(['store', 'gc'], where);

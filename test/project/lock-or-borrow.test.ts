@@ -25,7 +25,7 @@ afterEach(async () => {
   await folder[Symbol.asyncDispose]();
 });
 
-/** A watch that has locked the folder, and whose server does not listen yet. */
+/** A watch that has locked the folder, and whose server is not open yet. */
 async function startingWatch() {
   const lock = await lockLendably(project, end.signal);
   const opened: AsyncDisposable[] = [lock];
@@ -47,6 +47,8 @@ async function startingWatch() {
     },
     filmExport: { ended: async () => undefined },
     driver: { request: () => undefined },
+    history: { learn: () => undefined },
+    project,
     show: () => undefined,
     reportError(error: unknown) {
       if (!end.signal.aborted) throw error;
