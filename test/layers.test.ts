@@ -57,6 +57,7 @@ const layers: Layers = {
       ['math', 'memory'],
     ],
     store: [['journal', 'remote'], ['cache', 'clips'], ['.']],
+    report: [['pull-request'], ['.']],
     storyboard: [['parse-storyboard.ts'], ['edit'], ['rules'], ['defaults'], ['schema'], ['.'], ['yaml']],
   },
 };

@@ -21,6 +21,8 @@ export interface PlannedRender {
   readonly diagnostics: readonly Diagnostic[];
   readonly provider: string;
   readonly shots: number;
+  /** The shots as the storyboard has them, in the order of the film. */
+  readonly written: readonly WrittenShot[];
   /** Ids of shots that are not in the film. */
   readonly skipped: readonly string[];
   /** Length of all clips together, in seconds. */
@@ -37,6 +39,16 @@ export interface PlannedRender {
   readonly collectable: readonly CollectableClip[];
   /** The picks of the lockfile. */
   readonly picks: readonly ShotPick[];
+}
+
+/** A shot as its storyboard has it. Shots with one draft can have different prompts. */
+export interface WrittenShot {
+  readonly id: string;
+  readonly title: string | null;
+  readonly prompt: string | null;
+  /** From 1, in the storyboard. */
+  readonly line: number;
+  readonly column: number;
 }
 
 /** The film before a render. */

@@ -1,5 +1,6 @@
 import type { Digest } from '../base/digest.js';
-import type { CollectableClip, PlanOutcome } from '../events/plan-outcome.js';
+import { placeOf } from '../diagnostics/place-of.js';
+import type { CollectableClip, PlanOutcome, WrittenShot } from '../events/plan-outcome.js';
 import { applyPicks, type ShotPick } from '../lockfile/apply-picks.js';
 import type { Lockfile } from '../lockfile/format.js';
 import type { CacheKey } from '../plan/cache-key.js';
@@ -68,6 +69,7 @@ export async function plan(project: Project, options: PlanOptions): Promise<Plan
         .map(({ name }) => name)
         .join(', ') || providers.main.name,
     shots: takes.shots.length,
+    written: writtenShots(prepared),
     skipped: [...skippedIds(takes)],
     seconds: secondsOf(prepared),
     decisions,
@@ -78,6 +80,16 @@ export async function plan(project: Project, options: PlanOptions): Promise<Plan
     collectable: await collectableClips(prepared, context, project),
     picks,
   };
+}
+
+function writtenShots({ storyboard, plan: { shots }, source }: ReadyStoryboard): readonly WrittenShot[] {
+  const byId = new Map(storyboard.shots.map((shot) => [shot.id, shot]));
+  return shots.flatMap(({ id }) => {
+    const shot = byId.get(id);
+    if (shot === undefined) return [];
+    const { title = null, prompt, at } = shot;
+    return [{ id, title, prompt, ...placeOf(source, { kind: 'path', path: [...at, 'id'], on: 'value' }) }];
+  });
 }
 
 function choicesOf({ provider, only, slate, offline }: PlanOptions): PlanChoices {

@@ -6,7 +6,28 @@ import type { TakeRequest } from './take.js';
 /** The fields in which a request differs from an earlier one. Empty: the same clip. */
 export function changesSince(before: PreviousRequest, request: TakeRequest): readonly Change[] {
   const now = pixelInputs(request);
-  return differentFields(before.inputs, now).map((field) => changeOf(field, before, { now, request }));
+  return withoutConsequences(differentFields(before.inputs, now)).map((field) =>
+    changeOf(field, before, { now, request }),
+  );
+}
+
+/** Fields that follow from other ones are left out where those changed: another provider is another engine. */
+export function withoutConsequences(fields: readonly (keyof PixelInputs)[]): readonly (keyof PixelInputs)[] {
+  return fields.filter((field) => !causesOf(field).some((cause) => fields.includes(cause)));
+}
+
+function causesOf(field: keyof PixelInputs): readonly (keyof PixelInputs)[] {
+  switch (field) {
+    case 'revision':
+    case 'slate':
+      return ['provider']; // Only drafts have slates.
+    case 'firstNormalized':
+      return ['provider', 'model', 'first'];
+    case 'lastNormalized':
+      return ['provider', 'model', 'last'];
+    default:
+      return [];
+  }
 }
 
 /** The fields that make two requests different clips, in the terms of the storyboard. Empty: the same clip. */

@@ -5,6 +5,7 @@ import { differenceInContext } from './word-difference.js';
 /** One changed field, for people: "last.png bytes changed: 3f2a -> 9c1e", "prompt: at [-dusk-]{+dawn+}". */
 export function explainChange({ field, before, now, uris }: Change): string {
   if (uris) return explainImage(field, { digests: [before ?? null, now ?? null], uris });
+  if (field === 'firstNormalized' || field === 'lastNormalized') return explainNormalized(field, before, now);
   const name = fieldName(field);
   if (typeof before === 'string' && typeof now === 'string' && isText(field))
     return explainText(name, before, now);
@@ -33,6 +34,19 @@ function explainImage(
   // The lockfile has no paths of one machine, so the same image can have its folder on one side only.
   if (was === is || imageName(was) === imageName(is)) return `${imageName(is)} bytes changed: ${bytes}`;
   return `${field} frame: ${imageName(was)} -> ${imageName(is)} (${bytes})`;
+}
+
+/** "last frame now normalized: size 640x360, png". The version of the recipe is left out. */
+function explainNormalized(
+  field: 'firstNormalized' | 'lastNormalized',
+  before: Change['now'] | undefined,
+  now: Change['now'],
+): string {
+  const side = field === 'firstNormalized' ? 'first' : 'last';
+  const [was, is] = [before, now].map((value) => String(value ?? '').replace(/^normalize-\d+, /, ''));
+  if (now === null) return `${side} frame no longer normalized: ${was}`;
+  if ((before ?? null) === null) return `${side} frame now normalized: ${is}`;
+  return `${side} frame normalized differently: ${was} -> ${is}`;
 }
 
 function explainText(name: string, before: string, now: string): string {

@@ -1,6 +1,6 @@
 import { unreachable } from '../base/unreachable.js';
 import type { PixelInputs } from './cache-key.js';
-import { differentFields } from './changes-since.js';
+import { differentFields, withoutConsequences } from './changes-since.js';
 import type { Change, Reason } from './decision.js';
 import { fieldName } from './explain-change.js';
 import { imageName } from './portable-uri.js';
@@ -51,11 +51,7 @@ function formatChange({ field, before, now, uris }: Change): string {
 
 /** How the requests of two takes of a shot differ, as a short text. */
 export function takeDifference(before: PixelInputs, now: PixelInputs): string {
-  const fields = differentFields(before, now);
-  const provider = fields.includes('provider');
-  // Another provider has other revisions, and only drafts have slates.
-  const relevant = fields.filter((field) => !provider || (field !== 'revision' && field !== 'slate'));
-  const changes = relevant.map(
+  const changes = withoutConsequences(differentFields(before, now)).map(
     (field): Change => ({ field, before: before[field] ?? null, now: now[field] ?? null }),
   );
   return changes.length === 0 ? 'generated again' : shortReason({ kind: 'changed', changes });

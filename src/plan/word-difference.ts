@@ -11,17 +11,28 @@ const CONTEXT = 6; // In words, on each side of a change.
 
 /**
  * Two texts as one, word by word: "the [-dark-]{+bright+} sky". Words far from each change are left out. Empty if only
- * spaces differ. Scripts without spaces are compared character by character.
+ * spaces differ. Scripts without spaces are compared character by character. Where a text has
+ * such a mark or a backslash itself, all its brackets and backslashes have a backslash in front of them.
  */
 export function differenceInContext(before: string, now: string): string {
   const parts = compareTexts(before, now);
   if (parts.every(({ kind }) => kind === 'same')) return '';
+  const difference = markedText(parts, (text) => text);
+  const marks = parts.filter(({ kind }) => kind !== 'same').length * 2;
+  const isClear = [...difference.matchAll(ANY_MARK)].length === marks && !difference.includes('\\');
+  return isClear ? difference : markedText(parts, (text) => text.replace(/[[\]{}\\]/g, '\\$&'));
+}
+
+// Marks can overlap, as in "[-]".
+const ANY_MARK = /(?=\[-|-\]|\{\+|\+\})/g;
+
+function markedText(parts: readonly TextPart[], write: (text: string) => string): string {
   return parts
     .map(({ kind, text, spaced }, index) => {
       const lead = spaced ? ' ' : '';
-      if (kind === 'gone') return `${lead}[-${text}-]`;
-      if (kind === 'new') return `${lead}{+${text}+}`;
-      return lead + shorten(text, { isStart: index === 0, isEnd: index === parts.length - 1 });
+      if (kind === 'gone') return `${lead}[-${write(text)}-]`;
+      if (kind === 'new') return `${lead}{+${write(text)}+}`;
+      return lead + write(shorten(text, { isStart: index === 0, isEnd: index === parts.length - 1 }));
     })
     .join('');
 }

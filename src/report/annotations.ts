@@ -1,5 +1,6 @@
 import { formatDifference, type LockDifference } from '../lockfile/diff.js';
 import type { FilmReport } from './film-report.js';
+import { nameSome, shareLines } from './shared-lines.js';
 
 /** A message at a position in a file. */
 export interface Annotation {
@@ -44,7 +45,7 @@ export interface AnnotationContext {
 /** Workflow commands that show each failure at its position in the storyboard. */
 export function reportAnnotations(
   { ok, status, message, shots, seams }: FilmReport,
-  { file, places, drift, title }: AnnotationContext,
+  { file, places, drift, title: whole }: AnnotationContext,
 ): readonly string[] {
   const placeOfShot = (id: string) => {
     const shot = places.find((each) => each.id === id);
@@ -61,11 +62,21 @@ export function reportAnnotations(
         ]
       : [],
   );
-  const drifted = drift.map(formatDifference).map(({ subject, lines }) => ({
-    id: subject,
-    title: 'differs from the lockfile',
-    message: `${subject}: ${lines.join('; ')}`,
-  }));
+  const { shared, own } = shareLines(drift.filter((one) => 'shot' in one).map(formatDifference));
+  const others = drift.filter((one) => !('shot' in one)).map(formatDifference);
+  const title = 'differs from the lockfile';
+  // GitHub shows ten annotations of a step. What many shots have in common is one of them.
+  const drifted = [
+    ...shared.map(({ line, subjects }) => ({
+      ...{ id: subjects[0] ?? '', title },
+      message: `${subjects.length} shots (${nameSome(subjects)}): ${line}`,
+    })),
+    ...[...own, ...others].map(({ subject, lines }) => ({
+      id: subject,
+      title,
+      message: `${subject}: ${lines.join('; ')}`,
+    })),
+  ];
   const beyond = seams.flatMap(({ shots: [, later], jump, beyond: isBeyond, shots: pair }) =>
     isBeyond
       ? [{ id: later, title: 'seam', message: `${pair.join(' -> ')}: ${jump} is over --max-seam` }]
@@ -73,8 +84,8 @@ export function reportAnnotations(
   );
   const placed = [...failed, ...drifted, ...beyond];
   // Errors of the storyboard were annotated when they were printed.
-  const whole = !ok && status !== 'invalid' && placed.length === 0;
-  return [...placed, ...(whole ? [{ id: '', title, message }] : [])].map((each) =>
+  const isWhole = !ok && status !== 'invalid' && placed.length === 0;
+  return [...placed, ...(isWhole ? [{ id: '', title: whole, message }] : [])].map((each) =>
     annotationLine({ severity: 'error', ...placeOfShot(each.id), title: each.title, message: each.message }),
   );
 }

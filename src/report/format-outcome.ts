@@ -1,4 +1,5 @@
 import { formatMoney, type Money } from '../base/money.js';
+import { columnsOf, padColumns } from '../diagnostics/text-columns.js';
 import type { DifferentClip, IncompleteFilm, RenderOutcome } from '../events/render-outcome.js';
 import { formatDifference } from '../lockfile/diff.js';
 import { formatEngines } from '../lockfile/format-engines.js';
@@ -15,12 +16,14 @@ import {
   formatBytes,
   formatCost,
   formatDuration,
+  formatLength,
   formatPrice,
   formatReceipt,
   formatUnknownShot,
 } from './format-values.js';
 import { quoteForShell } from './next-command.js';
 import { formatSeams } from './seam-lines.js';
+import { groupedRows, type SubjectLines } from './shared-lines.js';
 import { formatSpent, type Spent } from './spent.js';
 
 /** What the closing lines of a render say in addition to its outcome. */
@@ -126,7 +129,7 @@ function textOf(outcome: RenderOutcome, { target, tookMs, spent }: ClosingFacts)
 }
 
 function filmFacts({ film, seconds, size }: Pick<FinishedRender, 'film' | 'seconds' | 'size'>): string {
-  return `${formatDuration(seconds)}, ${size.width}x${size.height}, ${film.frames} frames, ${formatBytes(film.bytes)}`;
+  return `${formatLength(seconds)}, ${size.width}x${size.height}, ${film.frames} frames, ${formatBytes(film.bytes)}`;
 }
 
 function differenceLines({ shots, differences, cost }: DifferentClip): readonly string[] {
@@ -151,22 +154,22 @@ function unplannedText(
   const again = ['inbetween plan', target, `--save ${quoteForShell(plan)}`].filter(Boolean).join(' ');
   return [
     `This render differs from ${plan}:`,
-    ...rowsOf(changes),
+    ...rowsOf(groupedRows(changes, 'entries')),
     `Nothing was spent. To plan again: ${again}`,
   ].join('\n');
 }
 
-function rowsOf(
-  rows: readonly { readonly subject: string; readonly lines: readonly string[] }[],
-): readonly string[] {
-  const width = Math.max(...rows.map(({ subject }) => subject.length));
+function rowsOf(rows: readonly SubjectLines[]): readonly string[] {
+  const width = Math.max(...rows.map(({ subject }) => columnsOf(subject)));
   return rows.flatMap(({ subject, lines }) =>
-    lines.map((line, index) => `  ${(index === 0 ? subject : '').padEnd(width)}  ${line}`),
+    lines.map((line, index) => `  ${padColumns(index === 0 ? subject : '', width)}  ${line}`),
   );
 }
 
 function driftText({ drift, lockfile }: RenderOutcome & { readonly status: 'drifted' }): string {
-  const lines = rowsOf(drift.map(formatDifference));
+  const shots = drift.filter((one) => 'shot' in one).map(formatDifference);
+  const others = drift.filter((one) => !('shot' in one)).map(formatDifference);
+  const lines = rowsOf([...groupedRows(shots, 'shots'), ...others]);
   const missing = drift.every(({ kind }) => kind === 'no-clip');
   const hint = missing
     ? 'Get the clips from a shared store or from the machine that made them.'
@@ -195,7 +198,12 @@ function previewText({ outputs, missing, ...made }: IncompleteFilm): string {
     filmFacts(made),
     ...outputs.flatMap(outputLines),
     `${count(missing.length, 'shot')} without a clip, shown by keyframes:`,
-    ...rowsOf(missing.map(({ id, why }) => ({ subject: id, lines: [why] }))),
+    ...rowsOf(
+      groupedRows(
+        missing.map(({ id, why }) => ({ subject: id, lines: [why] })),
+        'shots',
+      ),
+    ),
     'The lockfile was not written. Finished clips are kept.',
   ].join('\n');
 }

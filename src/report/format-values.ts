@@ -67,6 +67,14 @@ export function formatDuration(seconds: number): string {
   return `${(seconds / 3600).toFixed(1)} h`;
 }
 
+/** The length of a film to the second: "8.0 s", "3 min 19 s", "1 h 2 min 5 s". */
+export function formatLength(seconds: number): string {
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  return [...(hours > 0 ? [`${hours} h`] : []), `${minutes} min`, `${rest} s`].join(' ');
+}
+
 /** "12 kB", "3.4 MB". */
 export function formatBytes(bytes: number): string {
   if (bytes < 1e6) return `${(bytes / 1e3).toFixed(0)} kB`;

@@ -1,7 +1,7 @@
 import { formatDifference } from '../plan/clip-differences.js';
 import type { FilmReport } from './film-report.js';
 import { count, formatBytes, formatDuration, formatReceipt } from './format-values.js';
-import { formatMinute, html } from './html-text.js';
+import { formatMinute, html, markedHtml } from './html-text.js';
 import { contents, isChanged, isWorstSeam, stateOf, worstShots } from './report-contents.js';
 import { reportHeading } from './report-heading.js';
 import type { ReportMedia } from './report-media.js';
@@ -82,14 +82,21 @@ function shotBlock(
   { isOpen, isWorst }: ShotMarks,
   { media, takes }: { readonly media: ReportMedia; readonly takes: string },
 ): string {
-  const { id, why, prompt, template, failure, line } = shot;
+  const { id, prompt, template, failure, line } = shot;
   const images = media.shots.get(id);
   const state = stateOf(shot);
   const classes = ['shot', state, ...(isChanged(shot) ? ['changed'] : []), ...(isWorst ? ['worst'] : [])];
   return `<details class="${html(classes.join(' '))}" id="shot-${html(id)}"${isOpen ? ' open' : ''}><summary><h2>${html(id)}</h2> <span class="tag">${html(state)}</span>${line === null ? '' : `<span class="place">line ${line}</span>`}</summary>
 <div class="strip">${imageFigure(images?.first ?? null, `first · ${shot.first}`)}${clipFigure(shot, images)}${shot.last === null ? '' : imageFigure(images?.last ?? null, `last · ${shot.last}`)}</div>
 <p class="prompt" dir="auto">${html(template ? `effect ${template}` : (prompt ?? ''))}</p>
-<p class="facts">${factsOf(shot).map(html).join(' · ')}</p>${takeLine(shot)}${motionLine(shot)}${why ? `<p class="why">why: ${html(why)}</p>` : ''}${normalizedNotes(shot)}${differenceNotes(shot)}${failure ? `<p class="failure"><b>${html(failure.code)}</b> ${html(failure.message)} ${html(failure.hint)}</p>` : ''}${takes}${takesBlock(shot.earlier, media)}</details>`;
+<p class="facts">${factsOf(shot).map(html).join(' · ')}</p>${takeLine(shot)}${motionLine(shot)}${whyNotes(shot)}${normalizedNotes(shot)}${differenceNotes(shot)}${failure ? `<p class="failure"><b>${html(failure.code)}</b> ${html(failure.message)} ${html(failure.hint)}</p>` : ''}${takes}${takesBlock(shot.earlier, media)}</details>`;
+}
+
+// Changed words of prompts are marked; other changes are said by the reason.
+function whyNotes({ why, changes = [] }: ReportedShot): string {
+  if (why === null) return '';
+  if (changes.length === 0) return `<p class="why">why: ${html(why)}</p>`;
+  return changes.map((line) => `<p class="why" dir="auto">why: ${markedHtml(line)}</p>`).join('');
 }
 
 function motionLine({ motion }: ReportedShot): string {

@@ -1,4 +1,4 @@
-import type { FilmState, PlannedRender, PlanOutcome } from '../events/plan-outcome.js';
+import type { FilmState, PlannedRender, PlanOutcome, WrittenShot } from '../events/plan-outcome.js';
 import { formatDifference, type LockDifference } from '../lockfile/diff.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { Block, Reason, TakeDecision } from '../plan/decision.js';
@@ -34,6 +34,8 @@ export interface UnknownShotReport {
 export interface PlannedReport
   extends Pick<PlannedRender, 'transitions' | 'outputs' | 'collectable' | 'skipped' | 'picks'> {
   readonly ok: true;
+  /** The shots as the storyboard has them, in the order of the film. */
+  readonly shots: readonly WrittenShot[];
   readonly film: Omit<FilmState, 'changes'> & { readonly changes: readonly FilmChangeReport[] };
   /** One entry per take, in film order. */
   readonly takes: readonly PlannedTakeReport[];
@@ -95,6 +97,7 @@ export function planJson(outcome: PlanOutcome): PlanReport {
         outcome;
       return {
         ok: true,
+        shots: outcome.written,
         takes: decisions.map((decision) =>
           takeReport(decision, motions.analyses.get(decision.take.key) ?? null),
         ),

@@ -4,6 +4,7 @@ import type { RenderEvent } from '../events/render-event.js';
 import { type CacheKey, pixelInputs } from '../plan/cache-key.js';
 import type { ClipDifference } from '../plan/clip-differences.js';
 import { decisionsOfFilm, type TakeDecision } from '../plan/decision.js';
+import { explainChange } from '../plan/explain-change.js';
 import { formatNormalization } from '../plan/format-normalization.js';
 import { formatReason } from '../plan/format-reason.js';
 import type { MotionAnalysis } from '../plan/motion-analysis.js';
@@ -23,6 +24,8 @@ export interface ReportedShot {
   readonly id: string;
   readonly action: TakeDecision['action'];
   readonly why: string | null;
+  /** Each changed field as a sentence, with the changed words of prompts in context; absent if nothing is known to differ. */
+  readonly changes?: readonly string[];
   readonly first: string;
   readonly last: string | null;
   /** How the image was normalized before it was sent; null if it was sent unchanged. */
@@ -140,6 +143,7 @@ function reportedShot(
     id,
     action: decision.action,
     why: whyOf(decision),
+    ...changesOf(decision),
     first: nameOf(request.first.uri),
     last: request.last && nameOf(request.last.uri),
     firstNormalized: formatNormalization(request.first),
@@ -203,6 +207,13 @@ function whyOf(decision: TakeDecision): string | null {
     case 'blocked':
       return formatBlock(decision.block);
   }
+}
+
+function changesOf(decision: TakeDecision): Pick<ReportedShot, 'changes'> {
+  if (decision.action !== 'submit' && decision.action !== 'blocked') return {};
+  const { reason } = decision;
+  if (reason?.kind !== 'changed' || reason.changes.length === 0) return {};
+  return { changes: reason.changes.map(explainChange) };
 }
 
 function nameOf(uri: string): string {

@@ -27,8 +27,7 @@ export function paintDifference(lines: readonly string[], style: TextStyle): rea
   const paint = painter(style);
   let open: 'gone' | 'new' | null = null; // A change can go on in the next line.
   return lines.map((line) => {
-    const parts = line.split(/(?=\[-|\{\+)|(?<=-\]|\+\})/u);
-    return parts
+    return splitMarks(line)
       .map((part) => {
         if (part.startsWith('[-')) open = 'gone';
         if (part.startsWith('{+')) open = 'new';
@@ -38,6 +37,11 @@ export function paintDifference(lines: readonly string[], style: TextStyle): rea
       })
       .join('');
   });
+}
+
+/** A text with differences in context, split before and after each marked part. After a backslash, a mark is text. */
+export function splitMarks(text: string): readonly string[] {
+  return text.split(/(?<!\\)(?=\[-|\{\+)|(?<=-\]|\+\})/u);
 }
 
 /** Colours the differences in a text of several lines. */

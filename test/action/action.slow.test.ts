@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { plainEnv } from '../rig/cli.js';
+import { inbetween, plainEnv } from '../rig/cli.js';
 import { openTestProject, type TestProject } from '../rig/project.js';
 import { testFolder } from '../rig/test-folder.js';
 
-const script = fileURLToPath(new URL('../../scripts/action/run.mjs', import.meta.url));
+const script = (name: string) => fileURLToPath(new URL(`../../scripts/action/${name}`, import.meta.url));
 const text = `version: 1
 defaults: { resolution: 480P }
 shots:
@@ -81,10 +81,18 @@ async function runAction(testProject: TestProject, api: string, more: Record<str
     INPUT_TOKEN: 't0ken-of-the-test',
     ...more,
   });
-  const child = spawn(process.execPath, [script], {
-    cwd: testProject.folder,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const run = await runScript(testProject, 'run.mjs', env);
+  const outputs = (await testProject.read('output.txt')).toString();
+  const { 'exit-code': exitCode, film, report } = handedOn(outputs);
+  const comment = await runScript(testProject, 'comment.mjs', {
+    ...{ ...env, INPUT_EXIT_CODE: exitCode, INPUT_FILM: film, INPUT_REPORT: report },
+  });
+  return { code: run.code, said: run.said + comment.said, outputs };
+}
+
+async function runScript(testProject: TestProject, name: string, env: NodeJS.ProcessEnv) {
+  const child = spawn(process.execPath, [script(name)], {
+    ...{ cwd: testProject.folder, env, stdio: ['ignore', 'pipe', 'pipe'] as const },
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr])
@@ -92,7 +100,7 @@ async function runAction(testProject: TestProject, api: string, more: Record<str
       said += data.toString();
     });
   const code = await new Promise((resolve) => child.on('close', resolve));
-  return { code, said, outputs: (await testProject.read('output.txt')).toString() };
+  return { code, said };
 }
 
 async function openRepository(): Promise<TestProject> {
@@ -116,8 +124,12 @@ test('a pull request gets one comment with the plan, and the comment is kept up 
     '**1 to generate, 0 reused.** Nothing to pay; against the base no difference',
   );
   expect(comment?.body).toContain(
-    '<img width="120" alt="push-a.png" src="https://github.com/me/film/blob/abc/push-a.png?raw=true">',
+    '<img width="120" alt="push-a.png" src="https://github.com/me/film/blob/HEAD/push-a.png?raw=true">'.replace(
+      'HEAD',
+      git(testProject, 'rev-parse', 'HEAD'),
+    ),
   );
+  expect(comment?.body).toContain('- **one** The camera [-pushes in-]{+pulls \\| &lt;b&gt;out+}.');
   expect(api.seen.at(-1)).toMatch(/^POST \/repos\/me\/film\/issues\/7\/comments Bearer t0ken-of-the-test$/);
   expect((await testProject.read('summary.md')).toString()).toContain('1 to generate');
   expect(first.said).not.toContain('t0ken-of-the-test');
@@ -130,6 +142,50 @@ test('a pull request gets one comment with the plan, and the comment is kept up 
   expect(api.comments).toHaveLength(1);
   expect(api.comments[0]?.body).toContain('**2 to generate');
   expect(git(testProject, 'worktree', 'list').split('\n')).toHaveLength(1);
+});
+
+test('a film with another provider is one line in the comment, the summary and the annotations of a frozen render', async () => {
+  const shots = (count: number) =>
+    Array.from(
+      { length: count },
+      (_, index) =>
+        `  - { id: s${index}, first: push-a.png, last: push-b.png, prompt: The camera pushes in. }\n`,
+    ).join('');
+  const all = `version: 1\ndefaults: { resolution: 480P, normalize: true }\nshots:\n${shots(12)}`;
+  await using testProject = await openTestProject(all);
+  await using api = await openApi();
+  git(testProject, 'init', '-q');
+  await testProject.write('.gitignore', '.inbetween\nstoryboard.mp4\nplain.png\n');
+  await inbetween(['render', 'storyboard.yaml'], { cwd: testProject.folder });
+  git(testProject, 'add', '-A');
+  git(testProject, 'commit', '-qm', 'base');
+  const changed = all.replace('shots:', 'provider: dashscope\nshots:').replace('push-b.png', 'plain.png');
+  await testProject.write('storyboard.yaml', changed);
+  git(testProject, 'commit', '-qam', 'head');
+
+  const { code, said } = await runAction(testProject, api.url, {
+    ...{ INPUT_MODE: 'frozen', INPUT_ARTIFACT_URL: 'https://github.com/me/film/actions/runs/42/artifacts/7' },
+    INPUT_IMAGES: 'https://cdn.example/film/',
+  });
+  expect(code).toBe(3);
+  const summary = (await testProject.read('summary.md')).toString();
+  const comment = api.comments[0]?.body ?? '';
+  for (const text of [summary, comment]) {
+    expect(text).toContain('differs from the lockfile');
+    expect(text.match(/- 12 shots: provider: draft -&gt; dashscope/g)).toHaveLength(1);
+    expect(text).toMatch(/\| s0 \| last frame: push-b\.png -&gt; plain\.png \(\w+ -&gt; \w+\) \|/);
+    expect(text).not.toContain('the engine was changed');
+    // An image that is not in the repository comes from where the images are published.
+    expect(text).toMatch(
+      /\| s0 last \| <img[^>]*push-b\.png\?raw=true"> \| <img[^>]*cdn\.example\/film\/plain\.png">/,
+    );
+    expect(text).toContain('[Report](https://github.com/me/film/actions/runs/42/artifacts/7)');
+  }
+  expect(comment).toContain('<pre>The storyboard differs from storyboard.lock:');
+  expect(said.match(/::error/g)).toHaveLength(2);
+  expect(said).toContain(
+    '12 shots (s0, s1, s2, s3, s4, s5, s6, s7 and 4 more): provider: draft -> dashscope',
+  );
 });
 
 test('a frozen render fails with its code and an annotation, and a read-only token is no further failure', async () => {
