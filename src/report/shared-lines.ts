@@ -36,7 +36,7 @@ export function shareLines(rows: readonly SubjectLines[]): {
   };
 }
 
-/** Rows in which a line that several shots have in common is one row: "39 shots  provider: draft -> dashscope". `noun` is a plural. */
+/** Rows in which a line that several shots have in common is one row: "39 shots  model: a -> b". `noun` is a plural. */
 export function groupedRows(rows: readonly SubjectLines[], noun: string): readonly SubjectLines[] {
   const { shared, own } = shareLines(rows);
   const groups = shared.map(({ line, subjects }) => ({

@@ -15,7 +15,7 @@ export interface TakeRow {
 
 /** Rows of takes, without what many of them would repeat. */
 export interface GroupedTakes<Row extends TakeRow> {
-  /** "40 shots: provider: draft -> dashscope", for lines of several rows. */
+  /** "40 shots: model: a -> b", for lines of several rows. */
   readonly common: readonly string[];
   readonly rows: readonly Row[];
 }
