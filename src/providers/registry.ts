@@ -7,6 +7,7 @@ import { falEntry } from './fal/fal-entry.js';
 import { klingEntry } from './kling/kling-entry.js';
 import type { ProviderEntry, ProviderUse } from './provider-entry.js';
 import { replicateEntry } from './replicate/replicate-entry.js';
+import { seedanceEntry } from './seedance/seedance-entry.js';
 
 /** The providers that come with this package. A vendor is one line here and a folder of its own. */
 export const builtInProviders: readonly ProviderEntry[] = [
@@ -15,6 +16,7 @@ export const builtInProviders: readonly ProviderEntry[] = [
   falEntry,
   klingEntry,
   replicateEntry,
+  seedanceEntry,
 ];
 
 /** The providers of one project. */

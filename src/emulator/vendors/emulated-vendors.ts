@@ -5,6 +5,7 @@ const vendors: Readonly<Record<string, (setup: VendorSetup) => Promise<VendorEmu
   fal: async (setup) => (await import('./open-fal-emulator.js')).openFalEmulator(setup),
   kling: async (setup) => (await import('./open-kling-emulator.js')).openKlingEmulator(setup),
   replicate: async (setup) => (await import('./open-replicate-emulator.js')).openReplicateEmulator(setup),
+  seedance: async (setup) => (await import('./open-seedance-emulator.js')).openSeedanceEmulator(setup),
 };
 
 /** Their names. */
