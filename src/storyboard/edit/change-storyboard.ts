@@ -16,7 +16,7 @@ export function changeStoryboard(text: string, changes: readonly StoryboardChang
   if (!doc) return { ok: false, problem: unreadable(text) };
   for (const group of groupChanges(changes)) {
     const next: EditableDocument | EditProblem =
-      (isOfShots(group) ? changeShots(doc, group) : null) ?? changeInTurn(doc, group);
+      (isOfShots(group) ? changeShots(doc, group) : null) ?? changeOneByOne(doc, group);
     if ('code' in next) return { ok: false, problem: next };
     doc = next;
   }
@@ -39,7 +39,7 @@ function isOfShots(group: readonly StoryboardChange[]): group is readonly ShotCh
   return group.length > 1 && group.every(isShotChange);
 }
 
-function changeInTurn(
+function changeOneByOne(
   doc: EditableDocument,
   changes: readonly StoryboardChange[],
 ): EditableDocument | EditProblem {
