@@ -57,9 +57,10 @@ export const searchUnfinished = new ProviderFailure(
 );
 
 /** Whether a take may be at the provider under an operation that is not known here. */
-export function isLost({ state, operation, price, sent }: OpenTake): boolean {
+export function isLost({ state, operation, price, sent, name }: OpenTake): boolean {
   const unanswered = (state === 'intent' && sent) || (state === 'unknown-outcome' && operation === null);
-  return unanswered && price.kind !== 'free';
+  // A free take without a name ended with its process. One with a name may occupy a server for hours.
+  return unanswered && (price.kind !== 'free' || name !== undefined);
 }
 
 /**

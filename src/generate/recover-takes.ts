@@ -209,9 +209,11 @@ async function recordUnknownOutcome(
   order: ClipOrder,
   { state, take }: OpenTake,
   context: GenerationContext,
-): Promise<TakeOutcome> {
+): Promise<TakeOutcome | undefined> {
   const { code, message } = unknown;
   if (state === 'intent') await context.note({ type: 'unknown-outcome', take, code, message });
+  // Nothing was billed, so it is submitted again without a question.
+  if (order.price.kind === 'free') return undefined;
   return failed(order, unknown, { stillOpen: true });
 }
 

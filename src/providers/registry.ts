@@ -1,6 +1,7 @@
 import { RenderError } from '../diagnostics/render-error.js';
 import type { Capabilities } from '../plan/capabilities.js';
 import type { ProviderTraits } from '../storyboard/provider-traits.js';
+import { comfyuiEntry } from './comfyui/comfyui-entry.js';
 import { dashscopeEntry } from './dashscope/dashscope-entry.js';
 import { draftEntry } from './draft/draft-entry.js';
 import { falEntry } from './fal/fal-entry.js';
@@ -13,6 +14,7 @@ import { seedanceEntry } from './seedance/seedance-entry.js';
 export const builtInProviders: readonly ProviderEntry[] = [
   draftEntry,
   dashscopeEntry,
+  comfyuiEntry,
   falEntry,
   klingEntry,
   replicateEntry,

@@ -64,7 +64,7 @@ async function emulateVendor(
   { port, speed = 1, quiet, json }: EmulateArgs,
   { terminal, signal }: { readonly terminal: Terminal; readonly signal: AbortSignal },
 ): Promise<number> {
-  const { openEmulatedVendor } = await import('../../emulator/vendors/emulated-vendors.js');
+  const { addressSetting, openEmulatedVendor } = await import('../../emulator/vendors/emulated-vendors.js');
   const { vendorClip } = await import('../../emulator/vendors/black-vendor-clip.js');
   await using emulator = await openEmulatedVendor(vendor, {
     ...{ clock: systemClock, port, clip: () => vendorClip(signal) },
@@ -75,7 +75,7 @@ async function emulateVendor(
   if (json) printJson(terminal, { ok: true, origin: emulator.origin, baseUrl: emulator.origin });
   else
     terminal.stdout.write(
-      `The API of ${vendor} on this machine: free, and not the service.\n\n  provider: { use: ${vendor}, base_url: ${emulator.origin} }\n\nPress Ctrl-C to stop.\n`,
+      `The API of ${vendor} on this machine: free, and not the service.\n\n  provider: { use: ${vendor}, ${addressSetting(vendor)}: ${emulator.origin} }\n\nPress Ctrl-C to stop.\n`,
     );
   await untilAborted(signal);
   terminal.stderr.write(`${count(emulator.billed().length, 'take')} would be billed\n`);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { readUrl } from '../../base/read-url.js';
 import type { Clock } from '../../system/clock.js';
 import { foreignRequest } from '../../system/foreign-request.js';
@@ -101,6 +102,13 @@ export interface VendorCore {
 export interface VendorRoutes {
   placeOf(request: VendorRequest): VendorPlace | null;
   handle(request: VendorRequest, place: VendorPlace): VendorAnswer | Promise<VendorAnswer>;
+  /** Where a task is, for a service whose tasks wait for each other; default: each runs by itself. */
+  stateOf?(task: VendorTask): ReturnType<VendorCore['stateOf']>;
+  /** Before the service forgets its tasks. */
+  beforeForget?(): void;
+  /** A request to change the protocol; default: refused. */
+  upgrade?(request: IncomingMessage, socket: Duplex): void;
+  close?(): void;
 }
 
 const LARGEST_BODY = 64 * 1024 * 1024;
@@ -128,13 +136,14 @@ export async function openVendorEmulator(
     },
     find: (id) => tasks.find((task) => task.id === id && !task.forgotten),
     stateOf(task) {
+      if (routes.stateOf) return routes.stateOf(task);
       const age = clock.now() - task.createdAt;
       if (task.cancelled || age >= queueMs + runMs) return 'ended';
       return age < queueMs ? 'queued' : 'running';
     },
     resultAddress: ({ id }, query = '') => `${origin}/files/${id}.mp4${setup.resultQuery ?? query}`,
   };
-  const routes = routesOf(core);
+  const routes: VendorRoutes = routesOf(core);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const read = await readRequest(request);
@@ -169,6 +178,10 @@ export async function openVendorEmulator(
   const server = createServer((request, response) => {
     answer(request, response).catch(() => request.socket.destroy());
   });
+  server.on('upgrade', (request, socket) => {
+    if (routes.upgrade && foreignRequest(request) === null) routes.upgrade(request, socket);
+    else socket.destroy();
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(setup.port ?? 0, '127.0.0.1', resolve);
@@ -183,10 +196,12 @@ export async function openVendorEmulator(
     fail: (place, fault) => void faults.set(place, [...(faults.get(place) ?? []), fault]),
     endNext: (end) => void ends.push(end),
     forget() {
+      routes.beforeForget?.();
       for (const task of tasks) task.forgotten = true;
     },
     [Symbol.asyncDispose]: () =>
       new Promise<void>((resolve) => {
+        routes.close?.();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
