@@ -181,10 +181,9 @@ function stateOf(take: RunningTake['take'], { journal }: GenerationContext) {
 async function rememberTime(
   { request, price }: ClipOrder,
   ms: number,
-  { usualTimes, provider }: GenerationContext,
+  { usualTimes }: GenerationContext,
 ): Promise<void> {
-  // Without an account, it was drawn here.
-  if (price.kind === 'free' && provider.account === undefined) return;
+  if (price.kind === 'free') return;
   await usualTimes?.remember(workName(request), { work: 1, seconds: ms / 1000 }).catch(() => undefined);
 }
 

@@ -32,8 +32,7 @@ function settingsOf(written: Written, at: DocumentPath): ProviderSettings {
     use,
     ...(key_variable === undefined ? {} : { keyVariable: key_variable }),
     maxCost: (max_cost === undefined ? null : parseMoney(max_cost)) ?? null,
-    // The schema has checked it, and a part with any keys is an interface, which TypeScript takes for no JSON.
-    own: own as ProviderSettings['own'],
+    own,
     limits: { takesInFlight: takes_in_flight, submitsPerSecond: submits_per_second },
     ...readModels(models),
     at,
