@@ -24,11 +24,13 @@ export async function storyboardSchemaText(providers) {
 /** The values of the placeholders in the hand-written schema. */
 function placeholders(traits) {
   const local = traits.filter(({ kind }) => kind === 'local');
+  const own = traits.filter(({ kind }) => kind === 'own');
   const paid = traits.filter(({ kind }) => kind === 'paid');
   const [first] = traits;
   return {
     names: traits.map(({ id }) => id),
     localNames: local.map(({ id }) => id),
+    ownNames: own.map(({ id }) => id),
     paidNames: paid.map(({ id }) => id),
     defaultName: first.id,
     providers: traits.map(({ id, description }) => `${id}: ${description}.`).join(' '),

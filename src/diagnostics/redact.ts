@@ -16,7 +16,7 @@ const patterns: readonly RegExp[] = [
   /()(\bsk-[\w-]{6,})/g,
   // A signed token: its three parts are Base64 of JSON objects and a signature.
   /(\b)(eyJ[\w-]{8,2000}\.eyJ[\w-]{8,4000}\.[\w-]{8,2000})/g,
-  /([?&;](?:signature|expires|ossaccesskeyid|security-token|x-(?:amz|oss)-[\w-]{1,60}|awsaccesskeyid|(?:access_?|auth_?|api_?)?(?:token|key)|sig|se|sp|sv)=)([^&;#\s"'<>]+)/gi,
+  /([?&;](?:signature|expires|ossaccesskeyid|security-token|x-(?:amz|oss|tos|goog)-[\w-]{1,60}|awsaccesskeyid|(?:access_?|auth_?|api_?)?(?:token|key)|sig|se|sp|sv)=)([^&;#\s"'<>]+)/gi,
   /(\b(?:https?|socks5?):\/\/)([^\s/?#"']{1,400}(?=@))/gi,
   // The address of a Redis has no @ after its host, so a password with a slash is found as well.
   /(\brediss?:\/\/)([^\s"']{1,400}(?=@))/gi,

@@ -181,9 +181,10 @@ function stateOf(take: RunningTake['take'], { journal }: GenerationContext) {
 async function rememberTime(
   { request, price }: ClipOrder,
   ms: number,
-  { usualTimes }: GenerationContext,
+  { usualTimes, provider }: GenerationContext,
 ): Promise<void> {
-  if (price.kind === 'free') return;
+  // Without an account, it was drawn here.
+  if (price.kind === 'free' && provider.account === undefined) return;
   await usualTimes?.remember(workName(request), { work: 1, seconds: ms / 1000 }).catch(() => undefined);
 }
 

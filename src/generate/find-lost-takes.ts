@@ -57,9 +57,10 @@ export const searchUnfinished = new ProviderFailure(
 );
 
 /** Whether a take may be at the provider under an operation that is not known here. */
-export function isLost({ state, operation, price, sent }: OpenTake): boolean {
+export function isLost({ state, operation, price, sent, name }: OpenTake): boolean {
   const unanswered = (state === 'intent' && sent) || (state === 'unknown-outcome' && operation === null);
-  return unanswered && price.kind !== 'free';
+  // A free take without a name ended with its process. One with a name may occupy a server for hours.
+  return unanswered && (price.kind !== 'free' || name !== undefined);
 }
 
 /**
@@ -76,7 +77,6 @@ export function mayBeListed(
 /** One lost take that is searched for, and the caller that waits for the result. */
 interface SearchedTake {
   readonly lost: OpenTake;
-  readonly since: number;
   readonly until: number;
   nextSearch: number;
   emptySearches: number;
@@ -121,8 +121,7 @@ export function openLostSearch(model: string, context: LostSearchContext): LostS
     const found = await findCandidates(lost, context);
     for (const take of [...searched]) {
       const index = lost.findIndex((one) => one.take === take.lost.take);
-      const matched = certainly(take.lost, matchLostTake(found, index, context.provider));
-      const result = isAbsent(take, { matched, context }) ? ({ state: 'absent' } as const) : matched;
+      const result = certainly(take.lost, matchLostTake(found, index, context.provider));
       if (result.state === 'found') await recordFound(take.lost, result, context);
       if (result.state === 'found' || !isWorthAnotherSearch(take, { result, model, context }))
         settle(take, () => take.resolve(result));
@@ -139,7 +138,7 @@ export function openLostSearch(model: string, context: LostSearchContext): LostS
     find(lost, patienceMs) {
       return new Promise((resolve, reject) => {
         const now = clock.now();
-        const times = { since: now, until: now + patienceMs, nextSearch: now, emptySearches: 0 };
+        const times = { until: now + patienceMs, nextSearch: now, emptySearches: 0 };
         searched.add({ lost, ...times, ended: undefined, resolve, reject });
         if (running) wake();
         else void searchUntilSettled();
@@ -178,28 +177,6 @@ function certainly({ retake }: OpenTake, result: LostSearchResult): LostSearchRe
   return retake && result.state === 'found' && result.isFar ? { state: 'none' } : result;
 }
 
-// Its name is unique in its account. A request that is still on its way would have arrived by now.
-function isAbsent(
-  take: SearchedTake,
-  { matched, context }: { matched: LostSearchResult; context: LostSearchContext },
-): boolean {
-  return matched.state === 'none' && isNamed(take.lost, context) && context.clock.now() >= arrivedBy(take);
-}
-
-function isNamed({ name, account }: OpenTake, { provider }: LostSearchContext): boolean {
-  return (
-    provider.namesTakes === true &&
-    name !== undefined &&
-    account !== undefined &&
-    account === provider.account
-  );
-}
-
-// A clock that was set back must not make a render wait for hours.
-function arrivedBy({ lost, since }: SearchedTake): number {
-  return Math.min(lost.startedAt, since) + LONGEST_SUBMIT_MS;
-}
-
 async function recordFound(
   lost: OpenTake,
   { operation, isFar }: LostSearchResult & { readonly state: 'found' },
@@ -225,12 +202,6 @@ function isWorthAnotherSearch(
       take.ended = context.queue(model).trackExternal();
       context.emit({ type: 'take-searched', ...labelOf(lost), waitMs: SEARCH_INTERVAL_MS });
     }
-    return true;
-  }
-  if (result.state === 'absent') return false;
-  if (isNamed(lost, context)) {
-    take.nextSearch = Math.min(arrivedBy(take), now + SEARCH_INTERVAL_MS);
-    context.emit({ type: 'take-searched', ...labelOf(lost), waitMs: take.nextSearch - now });
     return true;
   }
   // A task may appear in the provider's list a little after its submit. An earlier run has waited for that already.

@@ -1,4 +1,5 @@
 import type { Money } from '../base/money.js';
+import type { DocumentPath } from '../diagnostics/diagnostic.js';
 import type { ShotProvider } from '../plan/plan-render.js';
 import { type ProviderChoice, providerNameOf } from '../plan/provider-name.js';
 import type { Provider } from '../providers/provider.js';
@@ -14,6 +15,8 @@ export interface FilmProvider {
   readonly name: string;
   readonly provider: Provider;
   readonly use: ProviderUse;
+  /** The place of its settings in the storyboard. */
+  readonly at: DocumentPath;
   /** The most that one render may spend with it; null for no cap. */
   readonly maxCost: Money | null;
 }
@@ -88,7 +91,8 @@ async function openOne(
 ): Promise<FilmProvider> {
   const use = useOf(settings);
   const name = nameOfSettings(settings);
-  return { name, use, provider: await project.provider(name, use), maxCost: settings.maxCost };
+  const at = settings.at.filter((key) => key !== 'use');
+  return { name, use, at, provider: await project.provider(name, use), maxCost: settings.maxCost };
 }
 
 // The address of one vendor is not for the key of another.

@@ -31,6 +31,7 @@ import { fitMark } from './fit-mark.js';
 import { type LoadedAudio, loadAudio } from './load-audio.js';
 import { planTakes } from './plan-takes.js';
 import type { Project } from './project.js';
+import { settingErrors, settingFiles } from './setting-errors.js';
 import { writtenFiles } from './written-files.js';
 
 /** How to read and check a storyboard. */
@@ -139,6 +140,7 @@ async function prepareOnce(project: Project, options: PrepareOptions): Promise<P
       context: surroundings,
     });
   const providers = await openFilmProviders(storyboard, options.provider, project);
+  named.push(...settingFiles(providers, project));
   // The cache key contains the slate: the same clip would be paid for twice, without ever showing it.
   for (const { provider } of options.slate ? providers.all : []) {
     const { traits } = project.providers.entry(provider.id);
@@ -156,6 +158,7 @@ async function prepareOnce(project: Project, options: PrepareOptions): Promise<P
     ...heard.diagnostics,
     ...checkOutputs(places),
     ...(await checkThisMachine(storyboard, project, options.signal)),
+    ...settingErrors(providers),
     ...planned.diagnostics,
     ...writtenCaps(storyboard, planned.plan).flatMap(warnForeignCap),
     ...(planned.plan ? idleAnchors(storyboard, planned.plan) : []),
@@ -217,7 +220,7 @@ async function checkSoundPart(
   if (providers === null) return errorsOf(heard.diagnostics);
   const input = { storyboard: sound, keyframes: loaded.keyframes, drivingAudio: heard.driving, slate: false };
   const planned = planTakes({ ...input, voiceSeconds: voiceSecondsOf(heard) }, providers, project);
-  return errorsOf([...heard.diagnostics, ...planned.diagnostics]);
+  return errorsOf([...heard.diagnostics, ...settingErrors(providers), ...planned.diagnostics]);
 }
 
 // Warnings can wait until the text has no errors.

@@ -29,6 +29,7 @@ import { removeStaleTempFiles, type StaleTempFile, staleTempFiles } from '../sto
 import { stateFolderFor } from '../store/state-folder.js';
 import type { SourceFile, Storyboard } from '../storyboard/storyboard.js';
 import { type Clock, systemClock } from '../system/clock.js';
+import { hashFile } from '../system/hash-file.js';
 import type { WarnCache } from '../system/json-file.js';
 import type { LockHolder } from '../system/lock-holder.js';
 import { type Claimant, lockStateFolder, type StateLock } from '../system/state-lock.js';
@@ -148,8 +149,9 @@ export function openProject(setup: ProjectSetup): Project {
     },
     draftFolder: () => writableFolder(layout.drafts, warnCache),
     conformedFolder: () => writableFolder(layout.conformed, warnCache),
-    provider(name, use) {
-      const id = JSON.stringify([name, use ?? null]);
+    async provider(name, use) {
+      const files = use ? providers.entry(use.provider ?? name).files?.(use) : undefined;
+      const id = JSON.stringify([name, use ?? null, ...(await fileStates(files, root))]);
       const provider = opened.get(id) ?? open(name, use);
       opened.set(id, provider);
       return provider;
@@ -200,6 +202,7 @@ export function openProject(setup: ProjectSetup): Project {
       env: accountEnvironment(setup.env, entry.traits, use),
       clock,
       stateFolder,
+      root,
       folder: project.draftFolder,
       otherModels: (model) => providers.capabilitiesOfOthers(model, entry, use),
       compareImage: openImageComparer({ cacheFolder: layout.keyframes.folder, warnCache, clock }),
@@ -212,6 +215,11 @@ export function openProject(setup: ProjectSetup): Project {
     });
   };
   return project;
+}
+
+// A provider whose files have changed is opened again; takes in flight keep the one that they have.
+async function fileStates(files: readonly string[] = [], root: string): Promise<readonly (string | null)[]> {
+  return Promise.all(files.map((file) => hashFile(resolve(root, file)).catch(() => null)));
 }
 
 async function sourceOf({ storyboard, text }: ProjectSetup): Promise<SourceFile> {

@@ -25,7 +25,7 @@ export function accountEnvironment(
 /** The names of all variables that hold keys of these providers, whichever of them the storyboard names. */
 export function keyVariablesIn(env: Environment, traits: readonly KeyTraits[]): readonly string[] {
   const usual = traits.flatMap(({ keyVariable, furtherKeyVariables = [] }) =>
-    keyVariable === null ? [] : [keyVariable, ...furtherKeyVariables],
+    keyVariable === null ? furtherKeyVariables : [keyVariable, ...furtherKeyVariables],
   );
   const named = Object.keys(env).filter((name) => usual.some((one) => name.startsWith(`${one}_`)));
   return [...usual, ...named];

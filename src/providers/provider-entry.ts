@@ -31,6 +31,8 @@ export interface ProviderEntry {
    * for the prompt. Then no other change of a shot makes another clip.
    */
   readonly wordsRead?: WordsRead;
+  /** Files that its settings name, relative to the storyboard: when one changes, the provider is opened again. */
+  files?(use: ProviderUse): readonly string[];
   /** Opens the provider. Nothing is sent and nothing is written before the first call. Throws RenderError. */
   open(use: ProviderUse, setup: ProviderSetup): Promise<OpenProvider>;
 }
@@ -56,6 +58,8 @@ export interface ProviderSetup {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly stateFolder: string;
+  /** The folder of the storyboard, for files that the settings name; default: the working folder. */
+  readonly root?: string;
   readonly engine: () => Promise<MediaEngine>;
   /** Executes the heavy work of a provider that makes its clips itself. */
   readonly jobs: JobRunner;

@@ -21,6 +21,10 @@ export interface Provider {
   limitsInForce?(model: string, signal: AbortSignal): Promise<LimitsInForce | null>;
   /** How long the provider keeps a take after its submit, in ms; default: unknown. */
   readonly keepsTakesMs?: number;
+  /** What is wrong with its settings, or with files that they name; absent for nothing. Then it cannot be used. */
+  readonly settingProblems?: readonly SettingProblem[];
+  /** What a render with it needs, and whether it is there. Free; throws only the signal's reason. */
+  diagnose?(signal: AbortSignal): Promise<readonly DiagnosedFact[]>;
   /** Why no call of the service can succeed on this machine, for example without a key; planning works. */
   readonly unusable?: RenderError;
   capabilities(model: string): Capabilities | undefined;
@@ -84,6 +88,23 @@ export interface Provider {
    * cannot be a name of a take. Default: takes have no such names.
    */
   operationOf?(task: string, inputs: PixelInputs): Operation | undefined;
+}
+
+/** An error in the settings of a provider. */
+export interface SettingProblem {
+  /** The path of the setting, from the settings of the provider; empty for all of them. */
+  readonly at: readonly (string | number)[];
+  readonly code: string;
+  readonly message: string;
+  readonly help: string;
+}
+
+/** One fact that a provider has found out about itself. */
+export interface DiagnosedFact {
+  readonly name: string;
+  readonly state: 'good' | 'doubtful' | 'bad';
+  /** One or more lines. */
+  readonly text: string;
 }
 
 /** The limits of an account. */

@@ -1,20 +1,24 @@
 import { RenderError } from '../diagnostics/render-error.js';
 import type { Capabilities } from '../plan/capabilities.js';
 import type { ProviderTraits } from '../storyboard/provider-traits.js';
+import { comfyuiEntry } from './comfyui/comfyui-entry.js';
 import { dashscopeEntry } from './dashscope/dashscope-entry.js';
 import { draftEntry } from './draft/draft-entry.js';
 import { falEntry } from './fal/fal-entry.js';
 import { klingEntry } from './kling/kling-entry.js';
 import type { ProviderEntry, ProviderUse } from './provider-entry.js';
 import { replicateEntry } from './replicate/replicate-entry.js';
+import { seedanceEntry } from './seedance/seedance-entry.js';
 
 /** The providers that come with this package. A vendor is one line here and a folder of its own. */
 export const builtInProviders: readonly ProviderEntry[] = [
   draftEntry,
   dashscopeEntry,
+  comfyuiEntry,
   falEntry,
   klingEntry,
   replicateEntry,
+  seedanceEntry,
 ];
 
 /** The providers of one project. */

@@ -5,8 +5,11 @@ export interface ProviderTraits {
   readonly id: string;
   /** What it is, in a few words that follow its id and a colon: editors show them. Without a full stop. */
   readonly description: string;
-  /** `local`: works offline, in this process, and costs nothing. `paid`: needs a network, and its takes are billed. */
-  readonly kind: 'local' | 'paid';
+  /**
+   * `local`: works offline, in this process, and costs nothing. `own`: servers of the user, and costs nothing. `paid`: needs a
+   * network, and its takes are billed.
+   */
+  readonly kind: 'local' | 'own' | 'paid';
   /** Can burn a slate into its clips. */
   readonly burnsSlates: boolean;
   /** Uses the driving audio of a shot. */

@@ -60,7 +60,7 @@ async function renderAt(fps: number): Promise<Rendered> {
   );
   const project = openProject({
     storyboard: files.storyboard,
-    env: {},
+    env: { PATH: process.env.PATH },
     providers: [countingProvider(async () => engine)],
   });
   expect(await render(project, spending)).toMatchObject({ status: 'finished' });
@@ -234,7 +234,7 @@ test('other takes of a shot are alternatives, and every file of the folder is us
   await using files = await made.get(30)!.files.copy();
   await using project = openProject({
     storyboard: files.storyboard,
-    env: {},
+    env: { PATH: process.env.PATH },
     providers: [countingProvider(async () => engine, 6)],
   });
   expect(await retake(project, { ...spending, shots: ['two'], count: 2 })).toMatchObject({
@@ -261,7 +261,7 @@ test('without the clips of all shots nothing is written, and the missing ones ar
   await rm(join(files.folder, '.inbetween'), { recursive: true });
   await using project = openProject({
     storyboard: files.storyboard,
-    env: {},
+    env: { PATH: process.env.PATH },
     providers: [countingProvider(async () => engine)],
   });
   expect(await exportEdit(project, { format: 'edl', signal })).toEqual({
@@ -274,7 +274,7 @@ test('every render writes the exports of the storyboard, and they change neither
   await using files = await made.get(30)!.files.copy();
   await using project = openProject({
     storyboard: files.storyboard,
-    env: { CUT: 'cut' },
+    env: { CUT: 'cut', PATH: process.env.PATH },
     providers: [countingProvider(async () => engine)],
   });
   await render(project, spending);
@@ -309,7 +309,7 @@ test('a place that cannot hold an export is reported before anything is spent', 
   await files.write('bed.wav', 'a file');
   await using project = openProject({
     storyboard: files.storyboard,
-    env: {},
+    env: { PATH: process.env.PATH },
     providers: [countingProvider(async () => engine)],
   });
   const outcome = await render(project, spending);

@@ -61,7 +61,7 @@ beforeAll(async () => {
   files = await openTestProject(STORYBOARD);
   project = openProject({
     storyboard: files.storyboard,
-    env: {},
+    env: { PATH: process.env.PATH },
     providers: [withLengths(countingProvider(async () => engine))],
   });
   expect(await render(project, spending)).toMatchObject({ status: 'finished' });
@@ -175,7 +175,7 @@ test('a prompt that was edited in the storyboard since the export stays', async 
   await other.write('storyboard.yaml', edited);
   await using moved = openProject({
     storyboard: other.storyboard,
-    env: {},
+    env: { PATH: process.env.PATH },
     providers: [withLengths(countingProvider(async () => engine))],
   });
   for (const format of ['otio', 'fcpxml']) {

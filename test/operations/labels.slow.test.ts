@@ -57,7 +57,7 @@ test('a film of drafts has no label of a model, and its signature names none', a
     .replace('provider: quick\n', quickModel)
     .split('  - { id: two');
   await using files = await openTestProject(text);
-  await using project = openProject({ storyboard: files.storyboard, env: {} });
+  await using project = openProject({ storyboard: files.storyboard, env: { PATH: process.env.PATH } });
   expect(await render(project, spending)).toMatchObject({ status: 'finished' });
   const film = join(files.folder, 'film.mp4');
   const found = await labels(film, { anchors: testAuthority, require: ['c2pa', 'any'], signal });

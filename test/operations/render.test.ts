@@ -130,7 +130,11 @@ test('a provider that cannot be used is reported once, before the question about
     ...rig.quick.entry,
     open: async (...args: Parameters<typeof open>) => ({ ...(await open(...args)), unusable }),
   };
-  await using project = openProject({ storyboard: rig.files.storyboard, env: {}, providers: [entry] });
+  await using project = openProject({
+    storyboard: rig.files.storyboard,
+    env: { PATH: process.env.PATH },
+    providers: [entry],
+  });
   let asked = 0;
   const consent = async () => {
     asked += 1;

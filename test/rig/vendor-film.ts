@@ -22,7 +22,9 @@ export interface VendorFilm extends AsyncDisposable {
   open(change?: (provider: Provider) => Provider): Project;
 }
 
-const clip = fileURLToPath(new URL('../../fixtures/takes/rain.mp4', import.meta.url));
+const clips = ['rain', 'gaze', 'turn', 'sky'].map((name) =>
+  fileURLToPath(new URL(`../../fixtures/takes/${name}.mp4`, import.meta.url)),
+);
 
 /** Opens it with these shots. */
 export async function openVendorFilm(
@@ -33,13 +35,12 @@ export async function openVendorFilm(
   const clock = httpClock(Date.now());
   const service = await row.open({
     clock: clock.server,
-    clip: () => readFile(clip),
+    clip: () => readFile(clips[0] ?? ''),
     resultQuery: row.signed.query,
     ...setup,
   });
   const { id, addressVariable } = row.entry.traits;
-  const own = Object.entries(row.own?.(service.origin) ?? {}).map(([name, value]) => `, ${name}: ${value}`);
-  const files = await openTestProject(storyboardOf(id + own.join(''), shots, row.defaults), []);
+  const files = await openTestProject(storyboardOf(id, shots, row.defaults), []);
   await files.write('first.png', plainPng(640, 360, [180, 60, 40]));
   await files.write('last.png', plainPng(640, 360, [40, 60, 180]));
   const env = { ...keys, ...(addressVariable === null ? {} : { [addressVariable]: service.origin }) };

@@ -12,7 +12,7 @@ film: { ${film} }
 shots:
   - { id: one, first: push-a.png, last: push-b.png, prompt: A quiet dusk. }
 `);
-  await using project = openProject({ storyboard: testProject.storyboard, env: {} });
+  await using project = openProject({ storyboard: testProject.storyboard, env: { PATH: process.env.PATH } });
   const { status, diagnostics } = await prepareStoryboard(project, { web: 'skip', signal });
   expect(status).toBe('ready');
   return diagnostics.filter(({ code }) => code.startsWith('anchor'));

@@ -1,5 +1,4 @@
 import { formatMoney } from '../../base/money.js';
-import { RenderError } from '../../diagnostics/render-error.js';
 import { harmless } from '../../diagnostics/show-text.js';
 import { describeEmulator } from '../../emulator/describe-emulator.js';
 import { drawEmulatedClip } from '../../emulator/draw-emulated-clip.js';
@@ -60,24 +59,15 @@ export async function runEmulate(args: EmulateArgs, terminal: Terminal): Promise
   return exitCode.done;
 }
 
-const mainOnly = ['region', 'state', 'reject'] as const;
-
 async function emulateVendor(
   vendor: string,
-  args: EmulateArgs,
+  { port, speed = 1, quiet, json }: EmulateArgs,
   { terminal, signal }: { readonly terminal: Terminal; readonly signal: AbortSignal },
 ): Promise<number> {
-  const { port, speed = 1, fault, seed, quiet, json } = args;
-  const unknown = mainOnly.find((name) => args[name] !== undefined);
-  if (unknown !== undefined)
-    throw new RenderError('bad-option', `The stand-in of ${vendor} has no option --${unknown}.`, {
-      hint: `Leave --${unknown} or --vendor out.`,
-    });
-  const { openEmulatedVendor } = await import('../../emulator/vendors/emulated-vendors.js');
+  const { addressSetting, openEmulatedVendor } = await import('../../emulator/vendors/emulated-vendors.js');
   const { vendorClip } = await import('../../emulator/vendors/black-vendor-clip.js');
   await using emulator = await openEmulatedVendor(vendor, {
-    ...{ clock: systemClock, port, seed, clip: (odd) => vendorClip(signal, odd) },
-    faults: fault === undefined ? [] : parseFaults(fault),
+    ...{ clock: systemClock, port, clip: () => vendorClip(signal) },
     ...{ queueMs: 1000 / speed, runMs: 10_000 / speed },
     ...(quiet ? {} : { onAnswer: (request) => terminal.stderr.write(`${requestLine(request)}\n`) }),
   });
@@ -85,7 +75,7 @@ async function emulateVendor(
   if (json) printJson(terminal, { ok: true, origin: emulator.origin, baseUrl: emulator.origin });
   else
     terminal.stdout.write(
-      `The API of ${vendor} on this machine: free, and not the service.\n\n  provider: { use: ${vendor}, base_url: ${emulator.origin} }\n\nPress Ctrl-C to stop.\n`,
+      `The API of ${vendor} on this machine: free, and not the service.\n\n  provider: { use: ${vendor}, ${addressSetting(vendor)}: ${emulator.origin} }\n\nPress Ctrl-C to stop.\n`,
     );
   await untilAborted(signal);
   terminal.stderr.write(`${count(emulator.billed().length, 'take')} would be billed\n`);

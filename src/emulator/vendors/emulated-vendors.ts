@@ -2,10 +2,17 @@ import type { VendorEmulator, VendorSetup } from './vendor-emulator.js';
 
 /** The vendors whose API can be emulated besides that of the main service, and how their stand-ins are opened. */
 const vendors: Readonly<Record<string, (setup: VendorSetup) => Promise<VendorEmulator>>> = {
+  comfyui: async (setup) => (await import('./open-comfyui-emulator.js')).openComfyuiEmulator(setup),
   fal: async (setup) => (await import('./open-fal-emulator.js')).openFalEmulator(setup),
   kling: async (setup) => (await import('./open-kling-emulator.js')).openKlingEmulator(setup),
   replicate: async (setup) => (await import('./open-replicate-emulator.js')).openReplicateEmulator(setup),
+  seedance: async (setup) => (await import('./open-seedance-emulator.js')).openSeedanceEmulator(setup),
 };
+
+/** The setting with the address of a vendor's server. */
+export function addressSetting(name: string): string {
+  return name === 'comfyui' ? 'url' : 'base_url';
+}
 
 /** Their names. */
 export const emulatedVendors: readonly string[] = Object.keys(vendors);

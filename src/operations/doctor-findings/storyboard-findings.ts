@@ -8,6 +8,7 @@ import { useOf } from '../../providers/provider-use.js';
 import type { RemoteStore } from '../../store/remote/remote-store.js';
 import { parseStoryboard } from '../../storyboard/parse-storyboard.js';
 import type { Storyboard } from '../../storyboard/storyboard.js';
+import { openTimeLimit } from '../../system/time-limit.js';
 import type { Finding } from './finding.js';
 import { limitFindings } from './limit-findings.js';
 import { usedProviders } from './used-providers.js';
@@ -23,12 +24,36 @@ export async function storyboardFindings(project: Project, signal: AbortSignal):
   return [
     ...(await keyFindings(project, read)),
     ...(await limitFindings(project, read, signal)),
+    ...(await diagnoses(project, read, signal)),
     await tried('output', () => tryPlaces(read.film, project.root), {
       good: `${read.film.output} can be written`,
       isNeeded: true,
     }),
     ...(await storeFindings(project, read, signal)),
   ];
+}
+
+// What providers find out about themselves. One that cannot be opened was reported with its key.
+async function diagnoses(
+  project: Project,
+  storyboard: Storyboard,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  using limit = openTimeLimit(signal, LONGEST_DIAGNOSIS_MS);
+  const found = await Promise.all(
+    usedProviders(storyboard).map(async ({ name, settings }) => {
+      const provider = await project.provider(name, useOf(settings)).catch(() => null);
+      return (await provider?.diagnose?.(limit.signal).catch(() => [tooSlow(name)])) ?? [];
+    }),
+  );
+  signal.throwIfAborted();
+  return found.flat();
+}
+
+const LONGEST_DIAGNOSIS_MS = 10_000;
+
+function tooSlow(name: string): Finding {
+  return { name: 'provider', state: 'doubtful', text: `${name} did not answer within 10 seconds` };
 }
 
 /** The storyboard; null without one, and a text that says why it cannot be read. */

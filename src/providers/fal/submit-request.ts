@@ -1,9 +1,7 @@
-import { redact } from '../../diagnostics/redact.js';
-import { harmless } from '../../diagnostics/show-text.js';
 import type { TakeRequest } from '../../plan/take.js';
 import type { Operation } from '../provider.js';
 import { namedFields, refuseUnsendable } from '../web/named-fields.js';
-import type { SubmitAnswer } from '../web/submit-once.js';
+import { submitRemark } from '../web/submit-remark.js';
 import type { VendorModel } from '../web/vendor-model.js';
 import type { WebApi } from '../web/web-api.js';
 import { failure } from '../web/web-failure.js';
@@ -55,7 +53,7 @@ export async function submit(
   const task = falIds.find(answer);
   if (task.state !== 'named') throw api.refusal(answer, falIds);
   const operation = operationOf(task.id, { model: request.model, account, body: answer.body, addresses });
-  const remark = remarkOf(answer, task.id);
+  const remark = submitRemark(answer, task.id, { ...falErrors, what: 'request' });
   return remark === null ? operation : { ...operation, remark };
 }
 
@@ -70,17 +68,4 @@ function rowFor(model: string, { rowOf }: FalSubmitContext): VendorModel {
   throw failure('refused', 'unknown-model', `Unknown model "${model}".`, {
     hint: 'Describe it under "models" of the provider, or use a known model.',
   });
-}
-
-// The request exists, so it is awaited. That the service reported an error as well must not be hidden.
-function remarkOf({ broken, ...answer }: SubmitAnswer, id: string): string | null {
-  const error = falErrors.errorIn(answer);
-  if (answer.status === 200 && answer.body !== undefined && error === null && !broken) return null;
-  const text = harmless(error?.message ?? '').trim();
-  const what = broken
-    ? `an answer that broke off (${broken.message})`
-    : `${error?.code ?? 'an unexpected answer'} (HTTP ${answer.status})${text === '' ? '' : `: ${text}`}`;
-  return redact(
-    `fal answered the submit with ${what}, and with the id of a request, ${id}. The request exists: it is awaited, and nothing is submitted again.`,
-  );
 }

@@ -43,7 +43,14 @@ export function answerFailure(asked: Asked, answer: WebAnswer, setting: AnswerSe
   }
   // A refused poll does not mean a refused take: the take may be running, and paid.
   const kind = row.kind === 'refused' && !isSubmit && asked !== 'the upload' ? 'transient' : row.kind;
-  return failure(kind, row.code, said, { retryAfterMs, hint: row.hint, ...about(error, answer, setting) });
+  // A code that means the rate is also sent when too many takes run, so only this one is certain.
+  const limit = row.code === 'too-many-in-flight' ? 'takes-in-flight' : null;
+  return failure(kind, row.code, said, {
+    retryAfterMs,
+    limit,
+    hint: row.hint,
+    ...about(error, answer, setting),
+  });
 }
 
 /** The failure of a task that the service accepted. An undocumented code is a refusal: only a person submits it again. */

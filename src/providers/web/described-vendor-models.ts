@@ -11,6 +11,8 @@ import {
 export interface UsualNames {
   readonly fields: FieldNames & { readonly last: string };
   readonly durationForm: DurationForm;
+  /** What else every model of the service has, known or not. */
+  readonly shared?: Partial<VendorModel>;
 }
 
 const usualNames: UsualNames = {
@@ -50,11 +52,11 @@ function rowOf(described: DescribedModel, known: VendorModel | undefined, names:
   };
 }
 
-function newModel({ model }: DescribedModel, { fields }: UsualNames): VendorModel {
+function newModel({ model }: DescribedModel, { fields, shared }: UsualNames): VendorModel {
   return {
     ...{ model, source: 'the storyboard', readOn: '' },
     ...{ lastFrame: 'required', durations: [5], fps: 24, resolutions: {}, promptMax: 2000, sound: 'none' },
-    ...{ image: usualImages, fields, expectedSeconds: 180 },
+    ...{ image: usualImages, fields, expectedSeconds: 180, ...shared },
   };
 }
 

@@ -21,6 +21,8 @@ export interface DownloadJob {
   readonly vendor: string;
   /** How long it keeps results, for hints: "24 hours". */
   readonly keptFor: string;
+  /** The clip cost nothing. */
+  readonly isFree?: true;
   /** Whether a result may be at this address; default: anywhere on the web. */
   readonly mayOpen?: ((url: URL) => boolean) | undefined;
 }
@@ -78,7 +80,7 @@ async function fetchInto(file: FileHandle, job: DownloadJob, signal: AbortSignal
     idle = state.at > before ? 0 : idle + 1;
   }
   throw failure('transient', 'download-failed', `${job.vendor}: download incomplete: ${why}.`, {
-    hint: `The clip is paid for and kept for ${job.keptFor}. Render again to download it.`,
+    hint: `${theClip(job)} kept for ${job.keptFor}. Render again to download it.`,
   });
 }
 
@@ -255,20 +257,21 @@ function tooLarge({ vendor, maxBytes }: DownloadJob) {
 }
 
 // The service has just confirmed that the result exists, so it is not lost: a proxy may block the storage.
-function refused(
-  link: string,
-  { gone: status }: { readonly gone: number },
-  { vendor, keptFor }: DownloadJob,
-) {
+function refused(link: string, { gone: status }: { readonly gone: number }, job: DownloadJob) {
+  const { vendor, keptFor } = job;
   const host = readUrl(link)?.host ?? 'the storage';
   return failure(
     'transient',
     'download-refused',
     `${vendor}: ${host} answered the download with ${status}.`,
     {
-      hint: `The clip is paid for and kept for ${keptFor}. If a proxy or a firewall blocks ${host}, allow it, or collect the clip from another network.`,
+      hint: `${theClip(job)} kept for ${keptFor}. If a proxy or a firewall blocks ${host}, allow it, or collect the clip from another network.`,
     },
   );
+}
+
+function theClip({ isFree }: DownloadJob): string {
+  return isFree ? 'The clip is' : 'The clip is paid for and';
 }
 
 function foreignHost({ host }: URL, { vendor }: DownloadJob) {

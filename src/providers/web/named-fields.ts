@@ -28,6 +28,7 @@ export function namedFields(
     ...put(fields.seed, request.seed),
     ...(sound === 'optional' ? put(fields.generateAudio, request.generatedAudio ?? false) : {}),
     ...put(fields.promptExtend, request.promptExtend),
+    ...put(fields.watermark, request.watermark),
   };
 }
 

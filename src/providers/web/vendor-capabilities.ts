@@ -31,7 +31,7 @@ export function vendorCapabilities(provider: string, row: VendorModel): Capabili
     ...(ratios ? { ratios } : {}),
     ...(fields.seed === undefined ? { seed: false as const } : {}),
     ...(fields.promptExtend === undefined ? { promptExtend: false as const } : {}),
-    watermark: false,
+    ...(fields.watermark === undefined ? { watermark: false as const } : {}),
     fps: row.fps,
     promptMax: row.promptMax,
     ...(row.negativePromptMax === undefined ? {} : { negativePromptMax: row.negativePromptMax }),

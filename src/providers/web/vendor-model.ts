@@ -51,6 +51,8 @@ export interface VendorPrice {
   readonly currency: Currency;
   readonly perSecond?: number;
   readonly perClip?: Readonly<Record<number, number>>;
+  /** Of a million tokens, where the service counts tokens and reports them for a finished take. */
+  readonly perMillionTokens?: number;
   /** The storyboard states it, so it has no date. */
   readonly stated?: true;
 }
@@ -67,6 +69,7 @@ export interface FieldNames {
   readonly seed?: string;
   readonly generateAudio?: string;
   readonly promptExtend?: string;
+  readonly watermark?: string;
 }
 
 /** A length as a number, as a text, or as a text with the unit: 8, "8", "8s". */

@@ -32,7 +32,8 @@ function settingsOf(written: Written, at: DocumentPath): ProviderSettings {
     use,
     ...(key_variable === undefined ? {} : { keyVariable: key_variable }),
     maxCost: (max_cost === undefined ? null : parseMoney(max_cost)) ?? null,
-    own,
+    // The schema has checked it, and a part with any keys is an interface, which TypeScript takes for no JSON.
+    own: own as ProviderSettings['own'],
     limits: { takesInFlight: takes_in_flight, submitsPerSecond: submits_per_second },
     ...readModels(models),
     at,

@@ -25,11 +25,7 @@ export function withValue(
 }
 
 /** A list with one item moved. */
-export function withMoved(
-  items: readonly DocumentValue[],
-  from: number,
-  to: number,
-): readonly DocumentValue[] {
+export function withMoved<T>(items: readonly T[], from: number, to: number): readonly T[] {
   const moved = [...items];
   moved.splice(to, 0, ...moved.splice(from, 1));
   return moved;

@@ -22,7 +22,7 @@ export function firstWith(
   intended: DocumentValue,
 ): EditableDocument | null {
   for (const splices of ways) {
-    const next = readEditable(spliceText(doc.raw, splices));
+    const next = readEditable(spliceText(doc.raw, splices), doc.step);
     if (next && equalValues(next.value, intended)) return next;
   }
   return null;

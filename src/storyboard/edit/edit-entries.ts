@@ -22,7 +22,7 @@ export function* replaceValue(
 ): Generator<readonly Splice[]> {
   const place = {
     inFlow: map.flow === true,
-    indent: columnOf(map) + stepOf(doc.text),
+    indent: columnOf(map) + stepOf(doc),
     old: oldText(entry.value, doc.text),
   };
   for (const written of writeValue(value, place)) yield replaceWith(doc.text, entry, written);
@@ -71,7 +71,7 @@ export function* insertEntry(
   }: { readonly key: string; readonly value: DocumentValue; readonly order: readonly string[] },
 ): Generator<readonly Splice[]> {
   const { text } = doc;
-  const place = { inFlow: map.flow === true, indent: columnOf(map) + stepOf(text), old: null };
+  const place = { inFlow: map.flow === true, indent: columnOf(map) + stepOf(doc), old: null };
   const before = predecessor(map, key, order);
   for (const { head, below } of [...blockMapping(doc, map, value), ...writeValue(value, place)]) {
     const written = `${writeKey(key)}:${head === '' ? '' : ` ${head}`}`;
@@ -106,8 +106,8 @@ function blockMapping(
   value: DocumentValue,
 ): readonly WrittenValue[] {
   if (map !== doc.root || map.flow || !isMapping(value) || Object.keys(value).length === 0) return [];
-  const indent = columnOf(map) + stepOf(doc.text);
-  return [{ head: '', below: writeMapping(value, { indent, step: stepOf(doc.text) }).join('\n') }];
+  const indent = columnOf(map) + stepOf(doc);
+  return [{ head: '', below: writeMapping(value, { indent, step: stepOf(doc) }).join('\n') }];
 }
 
 /** A mapping with one key per line, as lines with their indentation. */
@@ -170,11 +170,20 @@ export function columnOf(map: ParsedNode): number {
   return Math.max(0, token?.indent ?? 0);
 }
 
-/** How many columns a block is indented in this text. */
-export function stepOf(text: string): number {
+/** How many columns a block is indented in this document. */
+export function stepOf({ text, step }: Pick<EditableDocument, 'text' | 'step'>): number {
+  return step ?? firstStep(text) ?? USUAL_STEP;
+}
+
+/** The indentation of a block where nothing shows it. */
+export const USUAL_STEP = 2;
+
+/** How many columns the first block of a text is indented; null where no key has a block below it. */
+export function firstStep(text: string): number | null {
   const found = /^( *)[^\s#].*:[ \t]*(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*( +)[^\s#-]/m.exec(text);
-  const step = (found?.[2]?.length ?? 0) - (found?.[1]?.length ?? 0);
-  return step > 0 && step <= 8 ? step : 2;
+  if (found === null) return null;
+  const step = (found[2]?.length ?? 0) - (found[1]?.length ?? 0);
+  return step > 0 && step <= 8 ? step : USUAL_STEP;
 }
 
 function isBlockText(node: ParsedNode): boolean {

@@ -45,13 +45,18 @@ export function insertItem(
     return [replaceRange(end, end, last ? `, ${written}` : written)];
   }
   const column = (seq.srcToken as ItemTokens | undefined)?.indent ?? 0;
-  const lines = itemLines(value, { column, step: stepOf(text) });
+  const lines = itemLines(value, { column, step: stepOf(doc) });
   // As many empty lines as are between the others.
   const [first, second] = chunks;
-  const gap = first && second && /\n[ \t]*\n/.test(text.slice(first[1], second[0])) ? '\n' : '';
+  const gap = first && second ? gapOf(text.slice(first[1], second[0])) : '';
   if (next) return [replaceRange(next[0], next[0], `${lines}\n${gap}`)];
   const end = last?.[1] ?? endOfLine(text, seq.range[0]);
   return [replaceRange(end, end, `\n${gap}${lines}`)];
+}
+
+/** The empty line of a new item, by what is between the first two items. */
+export function gapOf(between: string): '\n' | '' {
+  return /\n[ \t]*\n/.test(between) ? '\n' : '';
 }
 
 /** The lines of an item with a dash. */
@@ -67,7 +72,7 @@ export function itemLines(
  * The ranges of items. In a list with dashes: whole lines, with the comments directly above the dash, and those below
  * that are indented further than it.
  */
-function chunksOf(text: string, seq: YAMLSeq.Parsed): readonly TextRange[] {
+export function chunksOf(text: string, seq: YAMLSeq.Parsed): readonly TextRange[] {
   const tokens = (seq.srcToken as ItemTokens | undefined)?.items ?? [];
   const nodes = seq.items as ParsedNode[];
   if (seq.flow) {

@@ -57,7 +57,7 @@ export function removeKey(doc: EditableDocument, path: DocumentPath, key: string
   if (!merges) return apply(free, ways, withValue(free.value, [...path, key], undefined));
   // Without it, a merged value can take its place.
   for (const splices of ways) {
-    const next = readEditable(spliceText(free.raw, splices));
+    const next = readEditable(spliceText(free.raw, splices), free.step);
     const merged = next && valueAt(next.value, [...path, key]);
     if (next && equalValues(next.value, withValue(free.value, [...path, key], merged))) return next;
   }
@@ -178,7 +178,7 @@ function apply(
   const exact = firstWith(doc, tried, intended);
   if (exact) return exact;
   for (const splices of tried) {
-    const next = readEditable(spliceText(doc.raw, splices));
+    const next = readEditable(spliceText(doc.raw, splices), doc.step);
     const kept = next && keepOthers(next, intended);
     if (kept) return kept;
   }
@@ -222,7 +222,7 @@ function keepKey(
     ? replaceValue(doc, map as YAMLMap.Parsed, { entry, value })
     : insertEntry(doc, map as YAMLMap.Parsed, { key, value, order: [] });
   for (const splices of ways) {
-    const next = readEditable(spliceText(doc.raw, splices));
+    const next = readEditable(spliceText(doc.raw, splices), doc.step);
     // Blocks that merge this one change with it, and follow later.
     if (next && equalValues(valueAt(next.value, [...path, key]), value)) return next;
   }

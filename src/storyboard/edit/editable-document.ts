@@ -15,19 +15,21 @@ export interface EditableDocument {
   readonly value: DocumentValue;
   /** The anchored node of each alias. */
   readonly targets: ReadonlyMap<Alias, ParsedNode>;
+  /** How many columns a block is indented, where the text is a part of a file. Otherwise the text itself says it. */
+  readonly step?: number | undefined;
 }
 
 /** A key of a mapping with its value, as parsed. */
 export type Entry = Pair<ParsedNode, ParsedNode | null>;
 
 /** Parses a text; null where it has a syntax error, a wrong alias or a duplicate key, or is not a mapping. */
-export function readEditable(raw: string): EditableDocument | null {
+export function readEditable(raw: string, step?: number): EditableDocument | null {
   const text = plainText(raw);
   const composed = composeDocument(text, { keepSourceTokens: true });
   if (!composed.ok || !isMap(composed.root)) return null;
   const read = readValues(composed.root, () => 0);
   if (read.diagnostics.length > 0) return null;
-  return { raw, text, root: composed.root as YAMLMap.Parsed, value: read.value, targets: read.targets };
+  return { raw, text, root: composed.root as YAMLMap.Parsed, value: read.value, targets: read.targets, step };
 }
 
 /** The node at a path, by keys and items that are written there; undefined where the path leads through an alias. */

@@ -1,3 +1,4 @@
+import { suggestionFor } from '../../diagnostics/closest.js';
 import { type Diagnostic, type DocumentPath, errorAt } from '../../diagnostics/diagnostic.js';
 import type { ProviderTraits } from '../provider-traits.js';
 import type { ValidDocument } from '../schema/drop-invalid-values.js';
@@ -5,7 +6,7 @@ import { isTrustedAddress } from './trusted-address.js';
 
 type Settings = Exclude<NonNullable<ValidDocument['provider']>, string>;
 
-/** Checks the settings of all providers: their names, their addresses and their key variables. */
+/** Checks the settings of all providers: names, addresses, key variables, and what each provider adds. */
 export function checkProviders(
   { provider, providers = {} }: ValidDocument,
   traits: readonly ProviderTraits[],
@@ -30,6 +31,7 @@ function checkSettings(
   return [
     ...checkAddress(settings, at, { used, traits }),
     ...(used ? checkKeyVariable(settings, at, used) : []),
+    ...(used ? checkOwnSettings(settings, at, { used, traits }) : []),
   ];
 }
 
@@ -106,4 +108,39 @@ function checkKeyVariable(
           : `Use ${keyVariable} with an ending, such as ${keyVariable}_CLIENT, so that no other secret is sent.`,
     }),
   ];
+}
+
+// The schema knows the settings and the values of all providers together.
+function checkOwnSettings(
+  settings: Settings,
+  at: DocumentPath,
+  { used, traits }: { readonly used: ProviderTraits; readonly traits: readonly ProviderTraits[] },
+): readonly Diagnostic[] {
+  const ofOthers = new Set(traits.flatMap((one) => Object.keys(one.settings)));
+  return Object.entries(settings).flatMap(([key, value]): readonly Diagnostic[] => {
+    const schema = used.settings[key];
+    // A paid provider that takes the place of a local one (`--provider`) uses them.
+    if (schema === undefined)
+      return ofOthers.has(key) && used.kind !== 'local' ? [foreignSetting(key, at, used)] : [];
+    if (schema.enum === undefined || typeof value !== 'string' || schema.enum.includes(value)) return [];
+    const known = `Known: ${schema.enum.join(', ')}.`;
+    const meant = suggestionFor(value, schema.enum);
+    return [
+      errorAt([...at, key], {
+        code: 'unknown-value',
+        message: `"${key}" of the provider "${used.id}" is "${value}", which is not a known value.`,
+        help: meant === undefined ? known : `${meant} ${known}`,
+      }),
+    ];
+  });
+}
+
+function foreignSetting(key: string, at: DocumentPath, { id, settings }: ProviderTraits): Diagnostic {
+  const known = Object.keys(settings);
+  return errorAt([...at, key], {
+    code: 'foreign-setting',
+    on: 'key',
+    message: `The provider "${id}" has no setting "${key}".`,
+    help: `Remove it.${known.length > 0 ? ` Settings of "${id}": ${known.join(', ')}.` : ''}`,
+  });
 }
