@@ -5,6 +5,7 @@ import type { MotionAnalysis } from '../plan/motion-analysis.js';
 import type { PlannedTake } from '../plan/render-plan.js';
 import type { TakeFailure } from '../plan/take-failure.js';
 import { motionKey } from '../providers/draft/motion-key.js';
+import type { ThumbOf } from './live-image.js';
 import { type FurtherState, liveShot, type ShotState } from './live-shot.js';
 import type { LiveOffer, LiveShot } from './live-view.js';
 import { openShotFacts } from './shot-facts.js';
@@ -25,6 +26,7 @@ export interface ShotSources {
   readonly motions: ReadonlyMap<Digest, MotionAnalysis>;
   /** One more take of each shot that can have one, or has one at work. Unchanged values are the same objects. */
   readonly further: ReadonlyMap<string, FurtherState>;
+  readonly thumbOf: ThumbOf;
   /** The clip that plays for each shot. */
   readonly playing: ReadonlyMap<string, Digest>;
 }
@@ -34,17 +36,18 @@ export function openLiveShots(): (sources: ShotSources) => readonly LiveShot[] {
   const factsOf = openShotFacts();
   let known: ReadonlyMap<string, KnownShot> = new Map();
   return (sources) => {
-    const { plan, motions } = sources;
+    const { plan, motions, thumbOf } = sources;
     const { shots } = plan.storyboard;
     const now = shots.map((shot, index): KnownShot => {
       const draft = decisionFor(plan.draft.decisions, shot.id);
       const paid = decisionFor(plan.paid?.decisions, shot.id);
       const motion = motionOf(draft, motions);
-      const facts = factsOf({ shot, before: shots[index - 1], plan, draft, paid, motion });
+      const before = shots[index - 1];
+      const facts = factsOf({ shot, before, plan, draft, paid, motion, thumbOf });
       const state: ShotState = { facts, draft, paid, ...generationOf(shot.id, { draft, paid }, sources) };
-      const before = known.get(shot.id);
-      if (before && isSameState(before.state, state)) return before;
-      return { state, live: keepIfEqual(before?.live, liveShot(state)) };
+      const earlier = known.get(shot.id);
+      if (earlier && isSameState(earlier.state, state)) return earlier;
+      return { state, live: keepIfEqual(earlier?.live, liveShot(state)) };
     });
     known = new Map(now.map((one) => [one.live.id, one]));
     return now.map(({ live }) => live);

@@ -3,7 +3,7 @@ import { type Place, placeOf } from '../diagnostics/place-of.js';
 import { formatPlace } from '../diagnostics/print-diagnostics.js';
 import type { Keyframe } from '../plan/keyframe.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
-import { liveImage } from './live-image.js';
+import { liveImage, type ThumbOf } from './live-image.js';
 import type { LiveSkipped } from './live-view.js';
 
 /** What the shots that are left out are described with. */
@@ -25,11 +25,19 @@ export function liveSkipped({ source, storyboard, keyframes, link }: SkippedSour
       id: shot.id,
       title: shot.title,
       prompt: shot.prompt,
-      first: liveImage(shot.first, keyframes),
+      first: liveImage(shot.first, { keyframes, thumbOf: () => 'none' }),
       // The place of a shot in the document: shots, 4.
       after: shots.filter(({ at }) => Number(at[1]) < number).length,
       place: formatPlace(source, place),
       link: link?.(place) ?? null,
     };
   });
+}
+
+/** The same shots with the small versions of their images that are there by now. */
+export function withThumbs(skipped: readonly LiveSkipped[], thumbOf: ThumbOf): readonly LiveSkipped[] {
+  return skipped.map(({ first, ...shot }) => ({
+    ...shot,
+    first: { ...first, thumb: first.digest === null ? 'none' : thumbOf(first.digest) },
+  }));
 }

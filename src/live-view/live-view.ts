@@ -118,6 +118,8 @@ export interface LiveImage {
   /** Null when only the provider can read it. */
   readonly digest: Digest | null;
   readonly name: string;
+  /** A small version is there, or is being made; `none`: the image is small itself, or has no small version. */
+  readonly thumb: 'ready' | 'waiting' | 'none';
 }
 
 /** One clip that a shot has or had. */

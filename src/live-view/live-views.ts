@@ -24,9 +24,11 @@ export interface ViewSources
 /** Returns a function that makes views. Equal parts of two views are the same object, so that changes are cheap to find. */
 export function openLiveViews(file: string): (sources: ViewSources) => LiveView {
   const liveShots = openLiveShots();
-  return ({ plan, playing, failures, motions, offers, working, history, further, ...rest }) => ({
+  return ({ plan, playing, failures, motions, offers, working, history, further, thumbOf, ...rest }) => ({
     storyboard: { file, title: plan?.storyboard.title ?? null },
-    shots: plan ? liveShots({ plan, working, history, failures, motions, playing, offers, further }) : [],
+    shots: plan
+      ? liveShots({ plan, working, history, failures, motions, playing, offers, further, thumbOf })
+      : [],
     ...rest,
     outputs: (plan?.storyboard.film.outputs ?? []).map(({ output }) => output),
   });

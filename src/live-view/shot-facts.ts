@@ -8,7 +8,7 @@ import { slateText } from '../plan/slate-text.js';
 import type { Shot } from '../storyboard/storyboard.js';
 import { transitionKinds } from '../storyboard/transition-kinds.js';
 import { transitionBetween } from '../timeline/transition.js';
-import { liveImage } from './live-image.js';
+import { liveImage, type ThumbOf } from './live-image.js';
 import type { LiveShot } from './live-view.js';
 import type { ShotPlan } from './shot-plan.js';
 import { keepIfEqual } from './structural-sharing.js';
@@ -28,6 +28,7 @@ export interface FactSources {
   readonly paid: TakeDecision | undefined;
   /** What the draft engine detected between its keyframes. */
   readonly motion: MotionAnalysis | undefined;
+  readonly thumbOf: ThumbOf;
 }
 
 /** Returns a function that describes shots. It returns the same object as before while nothing it depends on changes. */
@@ -38,11 +39,12 @@ export function openShotFacts(): (sources: FactSources) => ShotFacts {
     const before = known.get(shot);
     // Motions are read again for each plan, so equal ones are different objects.
     const motion = keepIfEqual(before?.motion, sources.motion);
-    if (before?.plan === plan && before.motion === motion) return before.facts;
-    const dependencies = dependenciesOf({ ...sources, motion });
+    const thumbs = thumbsOf(sources);
+    if (before?.plan === plan && before.motion === motion && before.thumbs === thumbs) return before.facts;
+    const dependencies = [...dependenciesOf({ ...sources, motion }), thumbs];
     const same = before?.dependencies.every((one, at) => one === dependencies[at]) === true;
     const facts = same ? before.facts : keepIfEqual(before?.facts, shotFacts(sources));
-    known.set(shot, { plan, motion, dependencies, facts });
+    known.set(shot, { plan, motion, thumbs, dependencies, facts });
     return facts;
   };
 }
@@ -50,22 +52,36 @@ export function openShotFacts(): (sources: FactSources) => ShotFacts {
 interface KnownFacts {
   readonly plan: ShotPlan;
   readonly motion: MotionAnalysis | undefined;
+  readonly thumbs: string;
   readonly dependencies: readonly unknown[];
   readonly facts: ShotFacts;
 }
 
-function dependenciesOf({ shot, before, plan, draft, paid, motion }: FactSources): readonly unknown[] {
+function thumbsOf({ shot, plan, thumbOf }: FactSources): string {
+  const images = [shot.first, shot.last].map((image) => image && plan.keyframes.get(image.uri));
+  return images.map((image) => (image?.kind === 'image' ? thumbOf(image.digest) : '')).join(' ');
+}
+
+function dependenciesOf({
+  shot,
+  before,
+  plan,
+  draft,
+  paid,
+  motion,
+}: Omit<FactSources, 'thumbOf'>): readonly unknown[] {
   const { keyframes, storyboard } = plan;
   const images = [shot.first, shot.last].map((image) => image && keyframes.get(image.uri));
   return [storyboard.film, before, draft, paid, motion, ...images];
 }
 
-function shotFacts({ shot, before, plan, draft, paid, motion }: FactSources): ShotFacts {
+function shotFacts({ shot, before, plan, draft, paid, motion, thumbOf }: FactSources): ShotFacts {
+  const images = { keyframes: plan.keyframes, thumbOf };
   return {
     id: shot.id,
     title: shot.title,
-    first: liveImage(shot.first, plan.keyframes),
-    last: shot.last && liveImage(shot.last, plan.keyframes),
+    first: liveImage(shot.first, images),
+    last: shot.last && liveImage(shot.last, images),
     transition: before ? liveTransition(before, shot, plan) : null,
     prompt: shot.prompt,
     // The take may be that of another shot with the same draft.

@@ -31,7 +31,7 @@ export interface PreviewSetup {
 }
 
 /** What the page can load besides its own files. */
-export type MediaKind = 'film' | 'clip' | 'image' | 'proxy' | 'export';
+export type MediaKind = 'film' | 'clip' | 'image' | 'thumb' | 'proxy' | 'export';
 
 /** The live page, served only to this machine. */
 export interface Preview extends AsyncDisposable {
@@ -67,7 +67,7 @@ export async function openPreview(setup: PreviewSetup): Promise<Preview> {
       return await handOver(setup.handover, request, response);
     if (request.method === 'POST') return await takeAction(path, request, response);
     if (path === '/events') return stream.open(response);
-    const media = /^\/(film|clip|image|proxy|export)\/([0-9a-f]{64})$/.exec(path);
+    const media = /^\/(film|clip|image|thumb|proxy|export)\/([0-9a-f]{64})$/.exec(path);
     if (media) {
       const [, kind, digest] = media as unknown as [string, MediaKind, string];
       const found = isDigest(digest) ? await setup.find(kind, digest) : undefined;

@@ -81,6 +81,10 @@ export interface KeyframeLayout {
   readonly urls: string;
   /** Images converted for a provider. */
   readonly normalized: string;
+  /** Small versions for the live page. */
+  readonly thumbnails: string;
+  /** The name of a file in it. */
+  thumbnailName(digest: Digest): string;
   image(digest: Digest, extension: string): string;
   /** A signed address is a secret, so the file is named after its digest. */
   url(url: string): string;
@@ -142,6 +146,9 @@ export function keyframeLayout(folder: string): KeyframeLayout {
     index: join(folder, 'files.json'),
     urls,
     normalized: join(folder, 'mended'),
+    thumbnails: join(folder, 'small'),
+    // The number is a revision of how they are made.
+    thumbnailName: (digest) => `${digest}-1.jpg`,
     image: (digest, extension) => join(folder, `${digest}.${extension}`),
     url: (url) => join(urls, `${sha256(url)}.json`),
   };
@@ -160,7 +167,7 @@ export interface TempPlace {
 export function tempPlaces(layout: StateLayout): readonly TempPlace[] {
   const { folder, takes, keyframes, uploads, conformed, drafts } = layout;
   const { state, normalized, ...earlier } = earlierTempNames;
-  const shared = [takes, keyframes.folder, keyframes.urls, uploads];
+  const shared = [takes, keyframes.folder, keyframes.urls, keyframes.thumbnails, uploads];
   return [
     // Clips are drawn only by the process that holds the lock of the state folder.
     { folder: drafts, exclusive: true, earlier: earlier.drafts },

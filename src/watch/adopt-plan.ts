@@ -7,6 +7,7 @@ import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { MotionAnalysis } from '../plan/motion-analysis.js';
 import { byProvider } from '../project/film-providers.js';
+import { imagesByPlace } from './images-by-place.js';
 import type { PlannedWatch } from './plan-watch.js';
 import { reuseUnchanged } from './reuse-unchanged.js';
 import type { Startable } from './take-scheduler.js';
@@ -42,6 +43,7 @@ function startPlan(plan: WatchPlan, parts: WatchParts): void {
   status.edited = editedDrafts(drafts, status);
   status.plan = plan;
   status.failures.clear();
+  parts.thumbnails.want(imagesByPlace(plan, status.playhead));
   parts.elsewhere.look(plan);
   scheduler.keepDrafts(new Set([...drafts.map(({ take }) => take.key), ...parts.further.keys]));
   project.jobs.reorder?.();

@@ -5,7 +5,10 @@ import { stateLayout } from '../store/layout.js';
 import { hashFile } from '../system/hash-file.js';
 
 /** What the page can play or display: a file, or a film that is read from its clips. */
-export type FoundMedia = FoundFile | (StreamedFilm & { readonly type: string });
+export type FoundMedia = FoundFile | FoundBytes | (StreamedFilm & { readonly type: string });
+
+/** Bytes with their MIME type. */
+export type FoundBytes = Omit<StreamedFilm, 'digest'> & { readonly type: string };
 
 /** A file with its MIME type. */
 export interface FoundFile {

@@ -21,6 +21,7 @@ import { openPreviewAssembler } from './preview-assembler.js';
 import { readMotions, takeEnded } from './take-ended.js';
 import { openTakeScheduler } from './take-scheduler.js';
 import { openTakesElsewhere } from './takes-elsewhere.js';
+import { openThumbnails } from './thumbnails.js';
 import { completePlan, filmAssembled } from './watch-completion.js';
 import type { FileWatch } from './watch-files.js';
 import { hasErrors, newStatus, urgencyOf, type WatchParts } from './watch-parts.js';
@@ -81,6 +82,7 @@ export async function openWatchParts(setup: PartsSetup): Promise<WatchParts> {
     ahead: () => project.jobs.ahead,
   });
   const proxies = openProxies({ project, onDrawn: () => show('urgent'), onError: reportError });
+  const thumbnails = openThumbnails({ project, onChange: () => show('calm'), signal });
   const consent = openConsent({
     project,
     scheduler,
@@ -110,7 +112,17 @@ export async function openWatchParts(setup: PartsSetup): Promise<WatchParts> {
     onFound: () => show('urgent'),
     onError: reportError,
   });
-  const opened = { project, lockedProject, status, history, elsewhere, scheduler, assembler, proxies };
+  const opened = {
+    project,
+    lockedProject,
+    status,
+    history,
+    elsewhere,
+    scheduler,
+    assembler,
+    proxies,
+    thumbnails,
+  };
   const firstLook = openFirstLook(project.clock, signal);
   const driver = openDriver(setup, () => parts);
   const parts: WatchParts = {

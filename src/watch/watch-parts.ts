@@ -21,6 +21,7 @@ import type { PageEdits } from './page-edits.js';
 import type { PreviewAssembler } from './preview-assembler.js';
 import type { TakeOptions, TakeScheduler } from './take-scheduler.js';
 import type { TakesElsewhere } from './takes-elsewhere.js';
+import type { Thumbnails } from './thumbnails.js';
 import type { WatchPlan } from './watch-plan.js';
 import { watchedFiles } from './watched-files.js';
 
@@ -59,6 +60,7 @@ export interface WatchParts {
   readonly scheduler: TakeScheduler;
   readonly assembler: PreviewAssembler;
   readonly proxies: Proxies;
+  readonly thumbnails: Thumbnails;
   /** Resolves when a page shows the first film, or when none does in time: until then nothing is drawn. */
   readonly firstLook: FirstLook;
   readonly consent: Consent;

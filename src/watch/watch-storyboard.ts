@@ -1,6 +1,7 @@
 import type { Digest } from '../base/digest.js';
 import { mergeTakes } from '../live-view/live-elsewhere.js';
 import { withProxies } from '../live-view/live-film.js';
+import { withThumbs } from '../live-view/live-skipped.js';
 import type { LiveView } from '../live-view/live-view.js';
 import { openLiveViews, type ViewSources } from '../live-view/live-views.js';
 import type { EditAction, EditReply } from '../live-view/page-edit.js';
@@ -10,6 +11,7 @@ import { decisionFor } from '../live-view/shot-plan.js';
 import { isOwnProvider, nameOfSettings } from '../storyboard/shot-provider.js';
 import { errnoMessage } from '../system/errno-message.js';
 import { clipMedia, type FoundMedia, imageMedia, proxyMedia } from './find-media.js';
+import { imagesByPlace } from './images-by-place.js';
 import { lendState } from './lend-state.js';
 import { RENDER_IS_RUNNING } from './lendable-lock.js';
 import { openWatchParts } from './open-watch-parts.js';
@@ -23,6 +25,9 @@ import type { WatchPlan } from './watch-plan.js';
 import type { WatchSetup } from './watch-setup.js';
 
 export type { WatchSetup } from './watch-setup.js';
+
+/** What the page loads besides its own files. */
+export type WatchMediaKind = 'film' | 'clip' | 'image' | 'thumb' | 'proxy' | 'export';
 
 /** A storyboard that is being watched. Every save updates the drafts; money is spent only with the user's consent. */
 export interface Watch extends AsyncDisposable {
@@ -44,7 +49,7 @@ export interface Watch extends AsyncDisposable {
   /** The page shows this shot: its draft is drawn before those of others. */
   lookAt(shot: string): void;
   /** The media behind a digest of the view. */
-  find(kind: 'film' | 'clip' | 'image' | 'proxy' | 'export', digest: Digest): Promise<FoundMedia | undefined>;
+  find(kind: WatchMediaKind, digest: Digest): Promise<FoundMedia | undefined>;
   /** The folders that are watched. */
   readonly folders: readonly string[];
 }
@@ -104,11 +109,15 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
       parts.firstLook.happened();
       parts.scheduler.reorder();
       project.jobs.reorder?.();
+      if (status.plan) parts.thumbnails.want(imagesByPlace(status.plan, shot));
     },
     async find(kind, digest) {
       if (kind === 'clip') return clipMedia(digest, project.stateFolder);
       if (kind === 'export') return parts.filmExport.find(digest);
       if (kind === 'proxy') return proxyMedia(parts.proxies.find(digest));
+      if (kind === 'thumb') {
+        return (await parts.thumbnails.find(digest)) ?? (await imageMedia(digest, status.plan));
+      }
       if (kind === 'image') return await imageMedia(digest, status.plan);
       const film = assembler.find(digest);
       return film && { ...film, type: 'video/mp4' };
@@ -122,6 +131,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
       await fileWatch[Symbol.asyncDispose]();
       await parts.scheduler[Symbol.asyncDispose]();
       await parts.proxies[Symbol.asyncDispose]();
+      await parts.thumbnails[Symbol.asyncDispose]();
       await assembler[Symbol.asyncDispose]();
       await consent[Symbol.asyncDispose]();
     },
@@ -165,7 +175,8 @@ function viewSources(parts: WatchParts): Omit<ViewSources, 'slates'> {
     plan,
     working: scheduler,
     history: { takesOf: (shot) => takesOf(shot, { history, elsewhere }) },
-    skipped: status.skipped,
+    skipped: withThumbs(status.skipped, parts.thumbnails.stateOf),
+    thumbOf: parts.thumbnails.stateOf,
     failures,
     motions,
     offers: offersFor(payable),
