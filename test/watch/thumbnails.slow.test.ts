@@ -104,7 +104,7 @@ test('a damaged file of the cache is made again', async () => {
 test('an image that changes meanwhile, that cannot be decoded, or that has no ffmpeg is shown itself', async () => {
   const changed = await image('changed.png', 1920, 1080, 13);
   await image('changed.png', 1920, 1080, 99);
-  const broken = await image('broken.png', 1920, 1080);
+  const broken = await image('broken.png', 1920, 1080, 14);
   await writeFile(broken.file, Buffer.alloc(4000, 1));
   await using scene = open();
   scene.thumbnails.want([changed, broken]);
