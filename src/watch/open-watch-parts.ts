@@ -13,7 +13,7 @@ import { openProxies } from './draft-proxies.js';
 import { driveWatch, type WatchDriver } from './drive-watch.js';
 import { openFilmExport } from './export-film.js';
 import { openFirstLook } from './first-look.js';
-import { openFurtherTakes } from './further-takes.js';
+import { type FurtherTakes, openFurtherTakes } from './further-takes.js';
 import { openIdleAnalyser } from './idle-analyser.js';
 import { openPageEdits, type PageEdits } from './page-edits.js';
 import { planWatch, withOpenJournal } from './plan-watch.js';
@@ -95,16 +95,7 @@ export async function openWatchParts(setup: PartsSetup): Promise<WatchParts> {
     onChange: () => show('urgent'),
     signal,
   });
-  const further = openFurtherTakes({
-    project: withOpenJournal({ project, lockedProject }),
-    plan: () => status.plan,
-    hasErrors: () => hasErrors(status),
-    start(decision, kind) {
-      const providers = status.plan?.[kind]?.providers;
-      if (providers) scheduler.start([decision], takeOptions(providers.of(decision.take.request)));
-    },
-    pay: (take) => consent.payFor(take),
-  });
+  const further = openFurther(setup, () => parts);
   const edits = openEdits(project, () => parts);
   const filmExport = openFilmExport({ ...setup, onChange: show });
   const elsewhere = openTakesElsewhere({
@@ -148,6 +139,20 @@ export async function openWatchParts(setup: PartsSetup): Promise<WatchParts> {
 async function collectSoon({ project, lockedProject, signal }: PartsSetup) {
   using limit = openTimeLimit(signal, RECOVERY_MS);
   return await collectPaid(project, lockedProject, limit.signal);
+}
+
+function openFurther({ project, lockedProject }: PartsSetup, parts: () => WatchParts): FurtherTakes {
+  return openFurtherTakes({
+    project: withOpenJournal({ project, lockedProject }),
+    plan: () => parts().status.plan,
+    hasErrors: () => hasErrors(parts().status),
+    start(decision, kind) {
+      const { status, scheduler, takeOptions } = parts();
+      const providers = status.plan?.[kind]?.providers;
+      if (providers) scheduler.start([decision], takeOptions(providers.of(decision.take.request)));
+    },
+    pay: (take) => parts().consent.payFor(take),
+  });
 }
 
 function openEdits(project: PartsSetup['project'], parts: () => WatchParts): PageEdits {
