@@ -28,7 +28,7 @@ const layers: Layers = {
   pure: new Set(['base', 'diagnostics', 'storyboard', 'plan', 'timeline', 'lockfile', 'export', 'import']),
   parts: {
     cli: [['.'], ['commands'], ['run'], ['terminal']],
-    emulator: [['.'], ['vendors']],
+    emulator: [['vendors'], ['.']],
     film: [['output'], ['picture'], ['colour', 'sound'], ['captions', 'conform']],
     generate: [['.'], ['limits']],
     jobs: [['queue'], ['.']],

@@ -77,6 +77,7 @@ export function mayBeListed(
 /** One lost take that is searched for, and the caller that waits for the result. */
 interface SearchedTake {
   readonly lost: OpenTake;
+  readonly since: number;
   readonly until: number;
   nextSearch: number;
   emptySearches: number;
@@ -121,7 +122,8 @@ export function openLostSearch(model: string, context: LostSearchContext): LostS
     const found = await findCandidates(lost, context);
     for (const take of [...searched]) {
       const index = lost.findIndex((one) => one.take === take.lost.take);
-      const result = certainly(take.lost, matchLostTake(found, index, context.provider));
+      const matched = certainly(take.lost, matchLostTake(found, index, context.provider));
+      const result = isAbsent(take, { matched, context }) ? ({ state: 'absent' } as const) : matched;
       if (result.state === 'found') await recordFound(take.lost, result, context);
       if (result.state === 'found' || !isWorthAnotherSearch(take, { result, model, context }))
         settle(take, () => take.resolve(result));
@@ -138,7 +140,7 @@ export function openLostSearch(model: string, context: LostSearchContext): LostS
     find(lost, patienceMs) {
       return new Promise((resolve, reject) => {
         const now = clock.now();
-        const times = { until: now + patienceMs, nextSearch: now, emptySearches: 0 };
+        const times = { since: now, until: now + patienceMs, nextSearch: now, emptySearches: 0 };
         searched.add({ lost, ...times, ended: undefined, resolve, reject });
         if (running) wake();
         else void searchUntilSettled();
@@ -177,6 +179,28 @@ function certainly({ retake }: OpenTake, result: LostSearchResult): LostSearchRe
   return retake && result.state === 'found' && result.isFar ? { state: 'none' } : result;
 }
 
+// Its name is unique in its account. A request that is still on its way would have arrived by now.
+function isAbsent(
+  take: SearchedTake,
+  { matched, context }: { matched: LostSearchResult; context: LostSearchContext },
+): boolean {
+  return matched.state === 'none' && isNamed(take.lost, context) && context.clock.now() >= arrivedBy(take);
+}
+
+function isNamed({ name, account }: OpenTake, { provider }: LostSearchContext): boolean {
+  return (
+    provider.namesTakes === true &&
+    name !== undefined &&
+    account !== undefined &&
+    account === provider.account
+  );
+}
+
+// A clock that was set back must not make a render wait for hours.
+function arrivedBy({ lost, since }: SearchedTake): number {
+  return Math.min(lost.startedAt, since) + LONGEST_SUBMIT_MS;
+}
+
 async function recordFound(
   lost: OpenTake,
   { operation, isFar }: LostSearchResult & { readonly state: 'found' },
@@ -202,6 +226,12 @@ function isWorthAnotherSearch(
       take.ended = context.queue(model).trackExternal();
       context.emit({ type: 'take-searched', ...labelOf(lost), waitMs: SEARCH_INTERVAL_MS });
     }
+    return true;
+  }
+  if (result.state === 'absent') return false;
+  if (isNamed(lost, context)) {
+    take.nextSearch = Math.min(arrivedBy(take), now + SEARCH_INTERVAL_MS);
+    context.emit({ type: 'take-searched', ...labelOf(lost), waitMs: take.nextSearch - now });
     return true;
   }
   // A task may appear in the provider's list a little after its submit. An earlier run has waited for that already.

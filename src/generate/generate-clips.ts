@@ -10,7 +10,7 @@ import { secondsOf } from '../plan/usual-times.js';
 import { ProviderFailure } from '../providers/provider.js';
 import type { OpenTake } from '../store/journal/journal-state.js';
 import type { Clip } from '../timeline/clip.js';
-import { closeUnsent } from './close-unsent.js';
+import { closeAbsent, closeUnsent, notCreated } from './close-unsent.js';
 import { isLost, mayBeListed, PATIENCE_MS, searchUnfinished } from './find-lost-takes.js';
 import { generateClip } from './generate-clip.js';
 import { type GenerateOptions, type GenerationContext, openGenerationContext } from './generation-context.js';
@@ -146,6 +146,10 @@ async function searchForLost(
   try {
     const search = await context.search(lost.request.model).find(lost, PATIENCE_MS);
     if (search.state === 'none') return undefined;
+    if (search.state === 'absent') {
+      await closeAbsent(lost, context);
+      return failed(order, notCreated);
+    }
     if (search.state === 'open') return failed(order, searchUnfinished, { stillOpen: true });
     context.emit({ type: 'take-reattached', ...labelOf(order), takeId: lost.take });
     return await generateClip(order, { ...lost, operation: search.operation }, context);

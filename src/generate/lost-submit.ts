@@ -2,6 +2,7 @@ import { labelOf } from '../plan/take-label.js';
 import { ProviderFailure } from '../providers/provider.js';
 import type { TakeId } from '../store/journal/journal-entry.js';
 import type { Reservation } from './budget.js';
+import { closeAbsent } from './close-unsent.js';
 import { PATIENCE_MS, searchUnfinished } from './find-lost-takes.js';
 import type { GenerationContext } from './generation-context.js';
 import type { SubmittedTake } from './submitted-take.js';
@@ -15,12 +16,15 @@ export interface LostSubmit {
   readonly reservation: Reservation;
 }
 
-/** Asks the provider for the take, and submits nothing again. What is not certain is left to the user. */
+/**
+ * Asks the provider for the take, and submits nothing again. What is not certain is left to the user. `absent`: the take does
+ * not exist, and its intent is closed.
+ */
 export async function recoverLostSubmit(
   order: ClipOrder,
   { take, startedAt, failure, reservation }: LostSubmit,
   context: GenerationContext,
-): Promise<SubmittedTake | TakeOutcome> {
+): Promise<SubmittedTake | TakeOutcome | 'absent'> {
   const open = context.journal.state().open.find((one) => one.take === take);
   if (open === undefined) throw new Error(`The intent of ${take} is not in the journal`);
   try {
@@ -30,6 +34,10 @@ export async function recoverLostSubmit(
       context.emit({ type: 'take-reattached', ...labelOf(order), takeId: take });
       const ended = context.queue(order.request.model).trackExternal();
       return { state: 'submitted', running: { take, operation, startedAt }, reservation, ended };
+    }
+    if (search.state === 'absent') {
+      await closeAbsent(open, context);
+      return 'absent';
     }
     if (search.state === 'open') return failed(order, searchUnfinished, { stillOpen: true });
   } catch (error) {

@@ -7,7 +7,9 @@ export type LostSearchResult =
   | { readonly state: 'found'; readonly operation: Operation; readonly isFar: boolean }
   /** A candidate has not ended, and does not show its request before it has. */
   | { readonly state: 'open' }
-  | { readonly state: 'none' };
+  | { readonly state: 'none' }
+  /** The provider knows submits by their names, and has no task of this one: it was not created. */
+  | { readonly state: 'absent' };
 
 /** Of all candidates for a take: the one that has its result and that fits no other lost take. */
 export function matchLostTake(

@@ -7,7 +7,7 @@ import type { OpenTake } from '../store/journal/journal-state.js';
 import type { Clip } from '../timeline/clip.js';
 import { asFailure } from './as-failure.js';
 import { awaitResult, pollOnce, recordFailure, recordFinished } from './await-result.js';
-import { closeUnsent } from './close-unsent.js';
+import { closeAbsent, closeUnsent } from './close-unsent.js';
 import { fetchClip } from './fetch-clip.js';
 import { isLost, mayBeListed, PATIENCE_MS, searchUnfinished } from './find-lost-takes.js';
 import { type GenerateOptions, type GenerationContext, openGenerationContext } from './generation-context.js';
@@ -195,6 +195,10 @@ async function findLost(
   try {
     const search = await context.search(lost.request.model).find(lost, patienceMs);
     if (search.state === 'open') return failed(order, searchUnfinished, { stillOpen: true });
+    if (search.state === 'absent') {
+      await closeAbsent(lost, context);
+      return undefined;
+    }
     if (search.state === 'found')
       return await reattach(order, { ...lost, operation: search.operation }, { context, follow });
   } catch (error) {

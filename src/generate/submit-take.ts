@@ -7,6 +7,7 @@ import { diskError } from './as-failure.js';
 import { askShared } from './ask-shared.js';
 import type { Reservation } from './budget.js';
 import { claimTake } from './claim-take.js';
+import { notCreated } from './close-unsent.js';
 import type { GenerationContext } from './generation-context.js';
 import type { SubmitQueue } from './limits/submit-queue.js';
 import type { SubmitSlot } from './limits/submit-slot.js';
@@ -109,7 +110,7 @@ async function submitOnce(
     const claim = token === undefined ? {} : { claim: token };
     await context.commit({
       ...{ type: 'intent', take, key, shots, request, price, keepsMs },
-      ...{ ...further, ...clocks, ...claim, ...(name === undefined ? {} : { name }) },
+      ...{ ...further, ...clocks, ...claim, ...namedBy(name, context) },
     });
   } catch (error) {
     slot.failed();
@@ -131,7 +132,10 @@ async function submitOnce(
     const failure = failureOf(error, order);
     if (failure instanceof ProviderFailure && failure.kind === 'unknown-outcome') {
       slot.failed();
-      return await recoverLostSubmit(order, { take, startedAt, failure, reservation }, context);
+      const found = await recoverLostSubmit(order, { take, startedAt, failure, reservation }, context);
+      if (found !== 'absent') return found;
+      reservation.release();
+      return { state: 'rejected', failure: notCreated, again: 'a-few-times' };
     }
     // The provider rejected it, or it is free: there is nothing to pay.
     reservation.release();
@@ -152,6 +156,11 @@ async function submitOnce(
     reservation,
     ended: slot.accepted(),
   };
+}
+
+// Only the account of the submit can say that it has no task of this name.
+function namedBy(name: string | undefined, { provider: { account } }: GenerationContext) {
+  return name === undefined ? {} : { name, ...(account === undefined ? {} : { account }) };
 }
 
 // A UUID of version 4.

@@ -31,7 +31,7 @@ export function formatEvent(event: RenderEvent): string | null {
     case 'take-retried':
       return `${formatTake(event)}  ${event.why}; ${formatNextTry(event.waitMs)}`;
     case 'take-searched':
-      return `${formatTake(event)}  still searching: its submit got no answer, and a task that may be this take is not finished; next check in ${formatDuration(event.waitMs / 1000)}, nothing is submitted again`;
+      return `${formatTake(event)}  still searching: its submit got no answer, and its task may exist; next check in ${formatDuration(event.waitMs / 1000)}, nothing is submitted again`;
     case 'submits-waiting':
       return `waiting for ${count(event.takes, 'take')} of other processes that use this account`;
     case 'clip-accepted':

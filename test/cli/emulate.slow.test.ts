@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
 import { inbetween, plainEnv, start } from '../rig/cli.js';
+import { said } from '../rig/said.js';
 
 test('emulate prints its address, answers there, and ends with a bill', async () => {
   const running = start(['emulate', '--speed', '60'], { cwd: tmpdir() });
@@ -41,4 +42,10 @@ test('an unknown fault is rejected with a list of known faults', async () => {
   expect(code).not.toBe(0);
   expect(stderr).toContain('Invalid fault "explode"');
   expect(stderr).toContain('cut-after');
+});
+
+test('an option that the stand-in of a vendor does not have is rejected', async () => {
+  const { code, stderr } = await said(['emulate', '--vendor', 'fal', '--state', 'folder']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('has no option --state');
 });

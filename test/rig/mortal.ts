@@ -8,6 +8,10 @@ export interface Mortal {
   provider(provider: Provider): Provider;
   journal(journal: Journal): Journal;
   claims(claims: Claims): Claims;
+  /** A moment of an exchange with a service; true when the process is dead, so that nothing of it goes on. */
+  isDeadAt(name: string): boolean;
+  /** The provider whose calls never return once the process is dead, without steps of their own. */
+  silenced(provider: Provider): Provider;
   /** Resolves when it is dead. */
   readonly death: Promise<void>;
 }
@@ -45,16 +49,46 @@ export function mortal(fatal: number): Mortal {
     return result();
   }
 
+  function isDeadAt(name: string): boolean {
+    if (steps.length >= fatal) return true;
+    steps.push(name);
+    if (steps.length < fatal) return false;
+    die();
+    return true;
+  }
+
+  async function heard<T>(work: Promise<T>): Promise<T> {
+    const end = await work.then(
+      (value) => () => value,
+      (error: unknown) => () => {
+        throw error;
+      },
+    );
+    return steps.length >= fatal ? await silence : end();
+  }
+
   return {
     steps,
     death,
+    isDeadAt,
+    silenced(provider) {
+      const { prepare } = provider;
+      return {
+        ...provider,
+        ...(prepare ? { prepare: (...args) => heard(prepare(...args)) } : {}),
+        submit: (...args) => heard(provider.submit(...args)),
+        poll: (...args) => heard(provider.poll(...args)),
+        download: (...args) => heard(provider.download(...args)),
+        findLost: (...args) => heard(provider.findLost(...args)),
+      };
+    },
     provider: (provider) => ({
       ...provider,
-      submit: (request, signal) => around(`submit ${request.shot}`, () => provider.submit(request, signal)),
+      submit: (request, ...rest) => around(`submit ${request.shot}`, () => provider.submit(request, ...rest)),
       // These change nothing on the other side, so one step is enough for both.
       poll: (operation, signal) => step('poll').then(() => provider.poll(operation, signal)),
       download: (asset, path, signal) => step('download').then(() => provider.download(asset, path, signal)),
-      findLost: (lost, turn, signal) => step('find-lost').then(() => provider.findLost(lost, turn, signal)),
+      findLost: (...args) => step('find-lost').then(() => provider.findLost(...args)),
     }),
     journal: (journal) => ({
       ...journal,

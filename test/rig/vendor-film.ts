@@ -22,9 +22,7 @@ export interface VendorFilm extends AsyncDisposable {
   open(change?: (provider: Provider) => Provider): Project;
 }
 
-const clips = ['rain', 'gaze', 'turn', 'sky'].map((name) =>
-  fileURLToPath(new URL(`../../fixtures/takes/${name}.mp4`, import.meta.url)),
-);
+const clip = fileURLToPath(new URL('../../fixtures/takes/rain.mp4', import.meta.url));
 
 /** Opens it with these shots. */
 export async function openVendorFilm(
@@ -35,12 +33,13 @@ export async function openVendorFilm(
   const clock = httpClock(Date.now());
   const service = await row.open({
     clock: clock.server,
-    clip: () => readFile(clips[0] ?? ''),
+    clip: () => readFile(clip),
     resultQuery: row.signed.query,
     ...setup,
   });
   const { id, addressVariable } = row.entry.traits;
-  const files = await openTestProject(storyboardOf(id, shots, row.defaults), []);
+  const own = Object.entries(row.own?.(service.origin) ?? {}).map(([name, value]) => `, ${name}: ${value}`);
+  const files = await openTestProject(storyboardOf(id + own.join(''), shots, row.defaults), []);
   await files.write('first.png', plainPng(640, 360, [180, 60, 40]));
   await files.write('last.png', plainPng(640, 360, [40, 60, 180]));
   const env = { ...keys, ...(addressVariable === null ? {} : { [addressVariable]: service.origin }) };

@@ -24,6 +24,8 @@ export interface VendorRow {
    * state; `ended`: it is found when it has ended; `nothing`: a person decides.
    */
   readonly lost: 'named' | 'ended' | 'nothing';
+  /** Settings of `provider:` with the address of the stand-in, where no variable has it. */
+  readonly own?: (origin: string) => Readonly<Record<string, string>>;
   /** Opens the stand-in. */
   open(setup: VendorSetup): Promise<VendorEmulator>;
 }

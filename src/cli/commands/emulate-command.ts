@@ -12,9 +12,10 @@ export function addEmulateCommand(program: Command, terminal: Terminal, setExitC
     .command('emulate')
     .description(`emulate the ${emulatedApi} on this machine: free, with faults on request`)
     .addOption(
-      new Option('--vendor <name>', 'emulate the API of another vendor: clips of black, no faults').choices(
-        emulatedVendors,
-      ),
+      new Option(
+        '--vendor <name>',
+        'emulate the API of another vendor: clips of black, the same faults',
+      ).choices(emulatedVendors),
     )
     .option('--port <number>', 'the port to listen on (default: any free port)', port)
     .option('--speed <factor>', 'run this many times faster than real time', positiveNumber)

@@ -1,4 +1,5 @@
 import { formatMoney } from '../../base/money.js';
+import { RenderError } from '../../diagnostics/render-error.js';
 import { harmless } from '../../diagnostics/show-text.js';
 import { describeEmulator } from '../../emulator/describe-emulator.js';
 import { drawEmulatedClip } from '../../emulator/draw-emulated-clip.js';
@@ -59,15 +60,24 @@ export async function runEmulate(args: EmulateArgs, terminal: Terminal): Promise
   return exitCode.done;
 }
 
+const mainOnly = ['region', 'state', 'reject'] as const;
+
 async function emulateVendor(
   vendor: string,
-  { port, speed = 1, quiet, json }: EmulateArgs,
+  args: EmulateArgs,
   { terminal, signal }: { readonly terminal: Terminal; readonly signal: AbortSignal },
 ): Promise<number> {
+  const { port, speed = 1, fault, seed, quiet, json } = args;
+  const unknown = mainOnly.find((name) => args[name] !== undefined);
+  if (unknown !== undefined)
+    throw new RenderError('bad-option', `The stand-in of ${vendor} has no option --${unknown}.`, {
+      hint: `Leave --${unknown} or --vendor out.`,
+    });
   const { addressSetting, openEmulatedVendor } = await import('../../emulator/vendors/emulated-vendors.js');
   const { vendorClip } = await import('../../emulator/vendors/black-vendor-clip.js');
   await using emulator = await openEmulatedVendor(vendor, {
-    ...{ clock: systemClock, port, clip: () => vendorClip(signal) },
+    ...{ clock: systemClock, port, seed, clip: (odd) => vendorClip(signal, odd) },
+    faults: fault === undefined ? [] : parseFaults(fault),
     ...{ queueMs: 1000 / speed, runMs: 10_000 / speed },
     ...(quiet ? {} : { onAnswer: (request) => terminal.stderr.write(`${requestLine(request)}\n`) }),
   });

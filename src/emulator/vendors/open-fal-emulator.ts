@@ -5,6 +5,7 @@ import {
   type VendorCore,
   type VendorEmulator,
   type VendorPlace,
+  type VendorRefusal,
   type VendorRequest,
   type VendorRoutes,
   type VendorSetup,
@@ -35,8 +36,17 @@ function falRoutes(core: VendorCore): VendorRoutes {
         return { status: 401, body: { detail: 'No user found for Key ID and Secret' } };
       return handlers[place](request, core, files);
     },
+    refuse: (refusal) => refusals[refusal],
   };
 }
+
+const refusals: Readonly<Record<VendorRefusal, VendorAnswer>> = {
+  throttled: { status: 429, body: { detail: 'Rate limit exceeded' } },
+  'too-many-in-flight': { status: 429, body: { detail: 'Concurrent requests limit reached' } },
+  'out-of-money': { status: 403, body: { detail: 'User is locked. Reason: Exhausted balance.' } },
+  broken: { status: 500, body: { detail: 'Internal Server Error' } },
+  unavailable: { status: 503, body: { detail: 'Service Unavailable' } },
+};
 
 type Handler = (
   request: VendorRequest,
@@ -51,7 +61,7 @@ const handlers: Readonly<Record<VendorPlace, Handler>> = {
   upload,
   list,
   cancel,
-  download: async (_, { clip }) => ({ status: 200, headers: { etag: '"clip"' }, body: await clip() }),
+  download: (request, core) => core.download(request),
 };
 
 function hasKey({ headers }: VendorRequest): boolean {

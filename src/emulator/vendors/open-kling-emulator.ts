@@ -5,6 +5,7 @@ import {
   type VendorAnswer,
   type VendorCore,
   type VendorEmulator,
+  type VendorRefusal,
   type VendorRequest,
   type VendorRoutes,
   type VendorSetup,
@@ -32,12 +33,21 @@ function klingRoutes(core: VendorCore, { secretKey }: KlingEmulatorSetup): Vendo
       return path.startsWith(`${PATH}/`) && method === 'GET' ? 'poll' : null;
     },
     async handle(request, place) {
-      if (place === 'download') return { status: 200, headers: { etag: '"clip"' }, body: await core.clip() };
+      if (place === 'download') return await core.download(request);
       if (!isSigned(request, core.now(), secretKey)) return wrong(401, 1002, 'Authorization is invalid');
       return place === 'submit' ? submit(request, core) : show(request, core);
     },
+    refuse: (refusal) => refusals[refusal],
   };
 }
+
+const refusals: Readonly<Record<VendorRefusal, VendorAnswer>> = {
+  throttled: wrong(429, 1302, 'API request too fast'),
+  'too-many-in-flight': wrong(429, 1303, 'parallel task over resource pack limit'),
+  'out-of-money': wrong(429, 1102, 'Resource pack depleted'),
+  broken: wrong(500, 5000, 'Internal server error'),
+  unavailable: wrong(503, 5001, 'The server is temporarily unavailable'),
+};
 
 function isSigned({ headers }: VendorRequest, now: number, secretKey: string | undefined): boolean {
   const [head = '', body = '', signature = ''] =

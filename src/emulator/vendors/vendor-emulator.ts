@@ -1,115 +1,36 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { readUrl } from '../../base/read-url.js';
-import type { Clock } from '../../system/clock.js';
 import { foreignRequest } from '../../system/foreign-request.js';
+import { type FaultKind, openFaults } from '../faults.js';
+import { openSeeded } from '../seeded.js';
+import type {
+  VendorAnswer,
+  VendorCore,
+  VendorEmulator,
+  VendorFault,
+  VendorPlace,
+  VendorRefusal,
+  VendorRequest,
+  VendorRoutes,
+  VendorSetup,
+} from './vendor-contract.js';
+import { changedAnswer, echoOf, faultPlaces, plainRefusal, replacedAnswer } from './vendor-faults.js';
+import { openVendorTasks } from './vendor-tasks.js';
 
-/** What a request is for, by which faults are chosen. */
-export type VendorPlace = 'submit' | 'poll' | 'result' | 'upload' | 'list' | 'cancel' | 'download';
-
-/** What goes wrong with one request. `cut-after`: it takes effect, and the answer is lost. */
-export type VendorFault =
-  | 'cut-before'
-  | 'cut-after'
-  | 'cut-in-answer'
-  | { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
-  /** The request takes effect, and this is the answer. */
-  | { readonly after: number }
-  /** The answer is an error that repeats the address and the Authorization header of the request. */
-  | { readonly echo: number };
-
-/** A request as it was received. */
-export interface VendorRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly headers: IncomingMessage['headers'];
-  readonly bytes: Buffer;
-  /** The body as JSON; undefined for another one. */
-  readonly json: Readonly<Record<string, unknown>> | undefined;
-}
-
-/** An answer. */
-export interface VendorAnswer {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body: unknown;
-}
-
-/** How a task ends: with a clip, an error, or refused by the moderation. */
-export type VendorEnd = 'clip' | 'late-failure' | 'moderation';
-
-/** A task of a stand-in. */
-export interface VendorTask {
-  readonly id: string;
-  readonly model: string;
-  readonly input: Readonly<Record<string, unknown>>;
-  readonly createdAt: number;
-  readonly end: VendorEnd;
-  cancelled?: boolean;
-  forgotten?: boolean;
-}
-
-/** What a stand-in is opened with. */
-export interface VendorSetup {
-  readonly clock: Clock;
-  readonly port?: number | undefined;
-  /** How long a task waits, and how long it runs, in ms. */
-  readonly queueMs?: number;
-  readonly runMs?: number;
-  /** The clip of every task. */
-  readonly clip: () => Promise<Uint8Array>;
-  /** The query of the addresses of results, such as a signature; default: that of the vendor, or none. */
-  readonly resultQuery?: string | undefined;
-  /** Called for each answered request; null: the connection was cut. */
-  readonly onAnswer?:
-    | ((request: { method: string; path: string; status: number | null }) => void)
-    | undefined;
-}
-
-/** A server with the API of a vendor, on loopback and free of charge. */
-export interface VendorEmulator extends AsyncDisposable {
-  readonly origin: string;
-  /** All tasks, in the order of their creation. */
-  readonly tasks: readonly VendorTask[];
-  /** Tasks that ended with a clip: what a vendor bills. */
-  billed(): readonly VendorTask[];
-  /** The requests of a place so far. */
-  count(place: VendorPlace): number;
-  /** The next request of this place goes wrong. */
-  fail(place: VendorPlace, fault: VendorFault): void;
-  /** The next task ends like this. */
-  endNext(end: VendorEnd): void;
-  /** The service forgets all tasks. */
-  forget(): void;
-}
-
-/** What a vendor's part of a stand-in uses. */
-export interface VendorCore {
-  readonly origin: () => string;
-  readonly now: () => number;
-  readonly tasks: VendorTask[];
-  readonly clip: VendorSetup['clip'];
-  create(model: string, input: VendorTask['input'], id?: string): VendorTask;
-  find(id: string): VendorTask | undefined;
-  stateOf(task: VendorTask): 'queued' | 'running' | 'ended';
-  /** The address of the clip of a task, with this query unless the setup has another one. */
-  resultAddress(task: VendorTask, query?: string): string;
-}
-
-/** The routes of a vendor: which place a request is for, and its answer. */
-export interface VendorRoutes {
-  placeOf(request: VendorRequest): VendorPlace | null;
-  handle(request: VendorRequest, place: VendorPlace): VendorAnswer | Promise<VendorAnswer>;
-  /** Where a task is, for a service whose tasks wait for each other; default: each runs by itself. */
-  stateOf?(task: VendorTask): ReturnType<VendorCore['stateOf']>;
-  /** Before the service forgets its tasks. */
-  beforeForget?(): void;
-  /** A request to change the protocol; default: refused. */
-  upgrade?(request: IncomingMessage, socket: Duplex): void;
-  close?(): void;
-}
+export type {
+  VendorAnswer,
+  VendorCore,
+  VendorEmulator,
+  VendorEnd,
+  VendorFault,
+  VendorPlace,
+  VendorRefusal,
+  VendorRequest,
+  VendorRoutes,
+  VendorSetup,
+  VendorTask,
+} from './vendor-contract.js';
 
 const LARGEST_BODY = 64 * 1024 * 1024;
 
@@ -118,65 +39,52 @@ export async function openVendorEmulator(
   setup: VendorSetup,
   routesOf: (core: VendorCore) => VendorRoutes,
 ): Promise<VendorEmulator> {
-  const { clock, queueMs = 0, runMs = 0 } = setup;
-  const tasks: VendorTask[] = [];
-  const faults = new Map<VendorPlace, VendorFault[]>();
+  const rules = openFaults(setup.faults ?? [], openSeeded(setup.seed ?? 1));
+  const now = () => setup.clock.now() + rules.skewMs;
+  const planned = new Map<VendorPlace, VendorFault[]>();
   const counts = new Map<VendorPlace, number>();
-  const ends: VendorEnd[] = [];
   let origin = '';
-  const core: VendorCore = {
-    origin: () => origin,
-    now: () => clock.now(),
-    tasks,
-    clip: setup.clip,
-    create(model, input, id = taskName(tasks.length + 1)) {
-      const task = { id, model, input, createdAt: clock.now(), end: ends.shift() ?? 'clip' };
-      tasks.push(task);
-      return task;
-    },
-    find: (id) => tasks.find((task) => task.id === id && !task.forgotten),
-    stateOf(task) {
-      if (routes.stateOf) return routes.stateOf(task);
-      const age = clock.now() - task.createdAt;
-      if (task.cancelled || age >= queueMs + runMs) return 'ended';
-      return age < queueMs ? 'queued' : 'running';
-    },
-    resultAddress: ({ id }, query = '') => `${origin}/files/${id}.mp4${setup.resultQuery ?? query}`,
-  };
-  const routes: VendorRoutes = routesOf(core);
+  const tasks = openVendorTasks({
+    ...{ ...setup, now, origin: () => origin, rules },
+    stateOf: (task) => routes.stateOf?.(task),
+  });
+  const routes: VendorRoutes = routesOf(tasks.core);
+  const refuse = (refusal: VendorRefusal) => routes.refuse?.(refusal) ?? plainRefusal(refusal);
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function answer(request: IncomingMessage): Promise<VendorAnswer | 'cut'> {
     const read = await readRequest(request);
     const place = foreignRequest(request) === null ? routes.placeOf(read) : null;
-    const report = (status: number | null): void =>
-      setup.onAnswer?.({ method: read.method, path: read.path, status });
-    const cut = (): void => {
-      report(null);
-      request.socket.destroy();
+    const report = <T extends VendorAnswer | 'cut'>(end: T): T => {
+      const { method, path } = read;
+      setup.onAnswer?.({ method, path, status: end === 'cut' ? null : end.status });
+      return end;
     };
-    if (place === null) return send(response, { status: 404, body: { detail: 'Not Found' } });
-    counts.set(place, (counts.get(place) ?? 0) + 1);
-    const fault = faults.get(place)?.shift();
-    if (fault === 'cut-before') return cut();
-    if (typeof fault === 'object' && 'status' in fault) {
-      report(fault.status);
-      return send(response, { body: {}, ...fault });
-    }
-    if (typeof fault === 'object' && 'echo' in fault) {
-      report(fault.echo);
-      return send(response, { status: fault.echo, body: echoOf(read, request.url) });
-    }
-    const found = await routes.handle(read, place);
-    if (fault === 'cut-after') return cut();
-    const given =
-      typeof fault === 'object' && 'after' in fault ? { status: fault.after, body: '<html>' } : found;
-    report(given.status);
-    if (fault === 'cut-in-answer') return sendHalf(response, given);
-    send(response, given);
+    if (place === null) return report({ status: 404, body: { detail: 'Not Found' } });
+    const number = (counts.get(place) ?? 0) + 1;
+    counts.set(place, number);
+    const applied = rules.next(faultPlaces[place]);
+    const has = (kind: FaultKind) => applied.some((rule) => rule.kind === kind);
+    const late = applied.find(({ kind }) => kind === 'latency');
+    if (late) await setup.clock.sleep(Number(late.value ?? 2000), new AbortController().signal);
+    const fault = planned.get(place)?.shift();
+    if (setup.onExchange?.('received', place) === 'cut' || fault === 'cut-before' || has('cut-before'))
+      return report('cut');
+    const instead = plannedAnswer(fault, read) ?? replacedAnswer(applied, refuse);
+    const found = instead ?? (await tasks.handled(has('early-expiry'), () => routes.handle(read, place)));
+    if (setup.onExchange?.('handled', place) === 'cut' || fault === 'cut-after' || has('cut-after'))
+      return report('cut');
+    if (typeof fault === 'object' && 'after' in fault) return report({ status: fault.after, body: '<html>' });
+    const isGood = found.status < 300;
+    const given = isGood ? changedAnswer(applied, found, { request: read, refuse, number }) : found;
+    const { length } = contentOf(given);
+    // The whole length is announced, and most of the text arrives.
+    return report(fault === 'cut-in-answer' ? { ...given, cutAt: length - 2 } : given);
   }
 
   const server = createServer((request, response) => {
-    answer(request, response).catch(() => request.socket.destroy());
+    answer(request)
+      .then((end) => (end === 'cut' ? request.socket.destroy() : send(response, end, now())))
+      .catch(() => request.socket.destroy());
   });
   server.on('upgrade', (request, socket) => {
     if (routes.upgrade && foreignRequest(request) === null) routes.upgrade(request, socket);
@@ -189,15 +97,14 @@ export async function openVendorEmulator(
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     origin,
-    tasks,
-    billed: () =>
-      tasks.filter((task) => core.stateOf(task) === 'ended' && !task.cancelled && task.end === 'clip'),
+    tasks: tasks.core.tasks,
+    billed: tasks.billed,
     count: (place) => counts.get(place) ?? 0,
-    fail: (place, fault) => void faults.set(place, [...(faults.get(place) ?? []), fault]),
-    endNext: (end) => void ends.push(end),
+    fail: (place, fault) => void planned.set(place, [...(planned.get(place) ?? []), fault]),
+    endNext: tasks.endNext,
     forget() {
       routes.beforeForget?.();
-      for (const task of tasks) task.forgotten = true;
+      tasks.forget();
     },
     [Symbol.asyncDispose]: () =>
       new Promise<void>((resolve) => {
@@ -208,19 +115,14 @@ export async function openVendorEmulator(
   };
 }
 
-// In the fields in which services put texts of errors.
-function echoOf({ headers }: VendorRequest, address = ''): object {
-  const header = headers.authorization ?? '';
-  const key = header.replace(/^\w+\s+/, '');
-  const forms = [header, key, encodeURIComponent(header), Buffer.from(key).toString('base64')];
-  const own = Object.entries(headers).flatMap(([name, value]) => (/key|token/.test(name) ? [value] : []));
-  const text = `refused: ${address} ${[...forms, ...own].join(' ')}`;
-  return { code: key, detail: text, message: text, title: text, error: { code: key, message: text } };
-}
-
-// The form of the names that services give to requests.
-function taskName(number: number): string {
-  return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+function plannedAnswer(fault: VendorFault | undefined, request: VendorRequest): VendorAnswer | undefined {
+  if (typeof fault !== 'object') return undefined;
+  if ('status' in fault) return { body: {}, ...fault };
+  if (!('echo' in fault)) return undefined;
+  // In the fields in which services put texts of errors.
+  const text = `refused: ${echoOf(request)}`;
+  const body = { code: text, detail: text, message: text, title: text, error: { code: text, message: text } };
+  return { status: fault.echo, body };
 }
 
 async function readRequest(request: IncomingMessage): Promise<VendorRequest> {
@@ -253,19 +155,21 @@ function parse(bytes: Buffer): VendorRequest['json'] {
   }
 }
 
-function send(response: ServerResponse, { status, headers = {}, body }: VendorAnswer): void {
-  const isBytes = body instanceof Uint8Array;
-  const content = isBytes
-    ? Buffer.from(body)
-    : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
-  const type = isBytes ? 'video/mp4' : typeof body === 'string' ? 'text/html' : 'application/json';
-  response.writeHead(status, { 'content-type': type, 'content-length': content.length, ...headers });
-  response.end(content);
+function contentOf({ body }: VendorAnswer): Buffer {
+  if (body instanceof Uint8Array) return Buffer.from(body);
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
-// The whole length is announced, and most of the text arrives.
-function sendHalf(response: ServerResponse, { status, body }: VendorAnswer): void {
-  const content = Buffer.from(JSON.stringify(body));
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': content.length });
-  response.write(content.subarray(0, content.length - 2), () => response.destroy());
+function send(response: ServerResponse, answer: VendorAnswer, now: number): void {
+  const { status, headers = {}, body, cutAt } = answer;
+  const content = contentOf(answer);
+  const text = typeof body === 'string' ? 'text/html' : 'application/json';
+  response.writeHead(status, {
+    'content-type': body instanceof Uint8Array ? 'video/mp4' : text,
+    'content-length': content.length,
+    date: new Date(now).toUTCString(),
+    ...headers,
+  });
+  if (cutAt === undefined) response.end(content);
+  else response.write(content.subarray(0, cutAt), () => response.destroy());
 }

@@ -24,7 +24,7 @@ export function klingToken({ accessKey, secretKey }: KlingKeys, now: number): st
 export function openKlingTokens(keys: KlingKeys): (now: number) => string {
   let last: { readonly token: string; readonly at: number } | undefined;
   return (now) => {
-    if (last === undefined || now < last.at || now > last.at + USED_MS)
+    if (last === undefined || Math.abs(now - last.at) > USED_MS)
       last = { token: klingToken(keys, now), at: now };
     return last.token;
   };

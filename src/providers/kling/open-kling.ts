@@ -6,7 +6,15 @@ import { RenderError } from '../../diagnostics/render-error.js';
 import type { Keyframe } from '../../plan/keyframe.js';
 import type { TakeRequest } from '../../plan/take.js';
 import type { Clock } from '../../system/clock.js';
-import type { FoundTake, LostTake, Operation, Provider, RateLimits, WaitForPoll } from '../provider.js';
+import {
+  type FoundTake,
+  type LostTake,
+  type Operation,
+  type Provider,
+  ProviderFailure,
+  type RateLimits,
+  type WaitForPoll,
+} from '../provider.js';
 import type { ProviderUse } from '../provider-entry.js';
 import { openConnection } from '../web/connection.js';
 import { describedVendorModels } from '../web/described-vendor-models.js';
@@ -49,12 +57,15 @@ export function openKling(setup: KlingSetup): Provider & AsyncDisposable {
   const connection = openConnection(setup);
   const account = sha256(`${base} ${keys.accessKey}`).slice(0, 12);
   const tokenAt = openKlingTokens(keys);
+  // Tokens are valid by the clock of the service, which its answers show.
+  const aheadMs = (): number => api.serviceClock.aheadMs() ?? 0;
   const api = openWebApi({
     ...klingErrors,
     ...{ connection, clock, mayHaveKey: (url: URL) => url.origin === origin },
-    authorization: () => ({ authorization: `Bearer ${tokenAt(clock.now())}` }),
+    authorization: () => ({ authorization: `Bearer ${tokenAt(clock.now() + aheadMs())}` }),
     secrets: [keys.accessKey, keys.secretKey],
   });
+  const inTime = repeatInTime(aheadMs);
   const described = describedVendorModels(use.models, klingModels);
   const rowOf = (model: string) => vendorRow(model, klingModels, described);
   const read = openImageReader(setup.normalize);
@@ -80,12 +91,14 @@ export function openKling(setup: KlingSetup): Provider & AsyncDisposable {
         ...(name === undefined ? {} : { external_task_id: name }),
       };
       signal.throwIfAborted();
-      const answer = await api.submit({ url: `${base}/v1/videos/image2video`, json }, klingIds);
-      const task = klingIds.find(answer);
-      if (task.state !== 'named') throw api.refusal(answer, klingIds);
-      return operation(task.id);
+      return await inTime(async () => {
+        const answer = await api.submit({ url: `${base}/v1/videos/image2video`, json }, klingIds);
+        const task = klingIds.find(answer);
+        if (task.state !== 'named') throw api.refusal(answer, klingIds);
+        return operation(task.id);
+      });
     },
-    poll: (journaled, signal) => poll(journaled, tasks, signal),
+    poll: (journaled, signal) => inTime(() => poll(journaled, tasks, signal)),
     async download(asset, path, signal) {
       const task = textIn(objectIn(asset.location), 'klingTask');
       if (task === null) throw new RenderError('foreign-asset', 'The clip to download is not from Kling.');
@@ -101,11 +114,28 @@ export function openKling(setup: KlingSetup): Provider & AsyncDisposable {
       tasks.links.delete(task);
     },
     findLost: (lost, waitForPoll, signal, isKnown) =>
-      findLost(lost, { tasks, operation, waitForPoll, isKnown }, signal),
+      inTime(() => findLost(lost, { tasks, operation, waitForPoll, isKnown }, signal)),
     clockAheadMs: () => api.serviceClock.aheadMs(),
     nameOf: (journaled) => String(objectIn(journaled)?.klingTask),
     operationOf: (task) => (klingIds.isTaskId(task) ? { klingTask: task } : undefined),
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
+  };
+}
+
+const CLOCK_DIFFERS_MS = 60_000;
+
+// A wrong clock of this machine makes tokens that the service refuses, before anything is created. Its answer shows the right
+// time, so that the call succeeds with another token.
+function repeatInTime(aheadMs: () => number): <T>(call: () => Promise<T>) => Promise<T> {
+  return async (call) => {
+    const before = aheadMs();
+    try {
+      return await call();
+    } catch (error) {
+      const isRefusal = error instanceof ProviderFailure && error.code === 'key-refused';
+      if (!isRefusal || Math.abs(aheadMs() - before) < CLOCK_DIFFERS_MS) throw error;
+      return await call();
+    }
   };
 }
 

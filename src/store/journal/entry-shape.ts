@@ -115,6 +115,7 @@ const types: Readonly<Record<JournalEntry['type'], Check> & Record<string, Check
     claim: optional(isText),
     retake: optional(oneOf(true)),
     name: optional(isText),
+    account: optional(isText),
   }),
   claimed: shape({ number: isCount }),
   submitted: (value) => isRecord(value) && value.operation !== undefined && isPaidBy(value.paidBy),

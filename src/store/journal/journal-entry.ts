@@ -36,6 +36,8 @@ export type JournalHappening =
       readonly retake?: true;
       /** The name of the submit at a service that keeps it; absent where submits have none. */
       readonly name?: string;
+      /** Distinguishes the account of a named submit: only that account can know its name. */
+      readonly account?: string;
     }
   /** The key is claimed in the shared store under this number; 0 if the store cannot be written. The submit follows. */
   | { readonly type: 'claimed'; readonly take: TakeId; readonly number: number }

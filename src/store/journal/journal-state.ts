@@ -198,6 +198,7 @@ function openTakeOf(intent: JournalEntry & { readonly type: 'intent' }): OpenTak
     claim,
     retake,
     name,
+    account,
   } = intent;
   const forgottenAt = keepsMs === null ? null : startedAt + keepsMs;
   const times = { startedAt, aheadMs, forgottenAt };
@@ -213,6 +214,7 @@ function openTakeOf(intent: JournalEntry & { readonly type: 'intent' }): OpenTak
     paidBy: null,
     ...(retake ? { retake } : {}),
     ...(name ? { name } : {}),
+    ...(account ? { account } : {}),
   };
 }
 

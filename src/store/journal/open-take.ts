@@ -42,4 +42,6 @@ export interface OpenTake {
   readonly retake?: true;
   /** The name of its submit at the service; absent where submits have none. */
   readonly name?: string;
+  /** Distinguishes the account of a named submit; absent where that is unknown. */
+  readonly account?: string;
 }

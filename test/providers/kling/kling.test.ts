@@ -7,6 +7,8 @@ import { openKling } from '../../../src/providers/kling/open-kling.js';
 import { ProviderFailure, TAKE_ELSEWHERE } from '../../../src/providers/provider.js';
 import { systemClock } from '../../../src/system/clock.js';
 import { moneyOf, recorded, settled, vendorClip, vendorTake } from '../../rig/vendor-rig.js';
+import { vendorTable } from '../../rig/vendor-table.js';
+import { openVendorTakes } from '../../rig/vendor-takes.js';
 
 const keys = { accessKey: 'access-key-0123456789', secretKey: 'secret-key-0123456789' };
 const signal = new AbortController().signal;
@@ -133,4 +135,34 @@ test.each(klingModels)('$model has a source with a date, and no price that is ma
   expect(row.source).toMatch(/^https:/);
   expect(row.readOn).toMatch(/^2026-\d\d-\d\d$/);
   expect(row.fields.last).toBe('image_tail');
+});
+
+test('a machine whose clock is wrong renders with the clock of the service', async () => {
+  await using rig = await openRig();
+  const now = () => Date.now() - 5 * 3_600_000;
+  const clock = { ...systemClock, now };
+  await using provider = openKling({ keys, baseUrl: rig.service.origin, clock, env: {}, use });
+  const operation = await provider.submit(await take(), signal, name);
+  expect(await settled(provider, operation)).toMatchObject({ state: 'done' });
+  expect(moneyOf(rig.service)).toEqual({ submits: 2, tasks: 1 });
+});
+
+test('a lost submit that no task has the name of is submitted again, and only by its own account', async () => {
+  for (const [account, expected] of [
+    ['own', { failures: [], submits: 2 }],
+    ['other', { failures: [{ kind: 'needs-person', stillOpen: true }], submits: 1 }],
+  ] as const) {
+    const [row] = vendorTable.filter(({ entry }) => entry.traits.id === 'kling');
+    if (row === undefined) throw new Error('The table has no Kling.');
+    await using takes = await openVendorTakes(row, ['one']);
+    takes.service.fail('submit', 'cut-before');
+    const first = await takes.render({ fatal: 6 });
+    expect(first.end).toBe('killed');
+    const keys =
+      account === 'own' ? row.keys : { ...row.keys, KLINGAI_ACCESS_KEY: 'another-access-key-01234' };
+    const { end } = await takes.render({ keys });
+    if (end === 'killed') throw new Error('No process should have been killed.');
+    expect(end.failures).toMatchObject(expected.failures);
+    expect(takes.service.count('submit')).toBe(expected.submits);
+  }
 });
