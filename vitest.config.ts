@@ -9,6 +9,9 @@ const alone = ['test/ingest/web-fetch.test.ts'];
 // The packed package in fresh folders. It needs a registry of packages, so .ci/run asks for it by PACKED=1.
 const packed = ['test/install/*.test.ts'];
 
+// The real AI SDK, which needs Node 22 and a registry: .ci/run asks for it by AI_SDK=1.
+const aiSdk = ['test/ai-sdk/*.test.ts'];
+
 export default defineConfig({
   test: {
     testTimeout: 30_000,
@@ -27,11 +30,18 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...slow, ...alone, ...packed] },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [...slow, ...alone, ...packed, ...aiSdk],
+        },
       },
       { extends: true, test: { name: 'alone', include: alone, isolate: true } },
       ...(process.env.PACKED === '1'
         ? [{ extends: true as const, test: { name: 'packed', include: packed } }]
+        : []),
+      ...(process.env.AI_SDK === '1'
+        ? [{ extends: true as const, test: { name: 'ai-sdk', include: aiSdk } }]
         : []),
       {
         extends: true,

@@ -8,7 +8,18 @@ export type { RenderEvent } from './events/render-event.js';
 export type { RenderOutcome } from './events/render-outcome.js';
 export type { ShotWithTakes, ShownTake, TakeCost, TakesOutcome } from './events/takes-outcome.js';
 export type { CancelledTake } from './generate/cancel-take.js';
+export type {
+  VideoCall,
+  VideoFile,
+  VideoFrame,
+  VideoModel,
+  VideoQuestion,
+  VideoStart,
+  VideoStatus,
+  VideoWarning,
+} from './library/ai-sdk/video-model.js';
 export { type Amount, moneyOf } from './library/amounts.js';
+export { asVideoModel, type OpenVideoModel, type VideoModelOptions } from './library/as-video-model.js';
 export {
   type CheckOptions,
   check,

@@ -32,6 +32,7 @@ const layers: Layers = {
     film: [['output'], ['picture'], ['colour', 'sound'], ['captions', 'conform']],
     generate: [['.'], ['limits']],
     jobs: [['queue'], ['.']],
+    library: [['.'], ['ai-sdk']],
     media: [['.'], ['c2pa', 'labels'], ['mp4']],
     operations: [['.'], ['doctor-findings', 'render-phases']],
     providers: [

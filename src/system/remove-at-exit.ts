@@ -2,12 +2,12 @@ import { rmSync } from 'node:fs';
 
 const folders = new Set<string>();
 
-/** Deletes a folder when the process ends. */
+/** Deletes a folder with its content when the process ends in the usual way. A folder that is gone by then is no error. */
 export function removeAtExit(folder: string): void {
-  // One listener for all: above ten, Node would print a warning of a leak.
-  if (folders.size === 0)
-    process.once('exit', () => {
-      for (const one of folders) rmSync(one, { recursive: true, force: true });
-    });
+  if (folders.size === 0) process.once('exit', removeAll);
   folders.add(folder);
+}
+
+function removeAll(): void {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }

@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sha256 } from '../../base/digest.js';
+import { formatMoney, type Money } from '../../base/money.js';
+import { RenderError } from '../../diagnostics/render-error.js';
+import { matchLostTake } from '../../generate/match-lost-take.js';
+import type { Price } from '../../plan/price.js';
+import type { TakeRequest } from '../../plan/take.js';
+import { type Operation, ProviderFailure } from '../../providers/provider.js';
+import type { Clock } from '../../system/clock.js';
+import { callError, sdkError } from './sdk-error.js';
+import type { VideoHost } from './video-host.js';
+import type { VideoCall, VideoFile, VideoWarning } from './video-model.js';
+import { framesOf, settingsOf } from './video-shot.js';
+
+/** What starting clips needs. */
+export interface StartSetup {
+  readonly host: VideoHost;
+  readonly model: string;
+  readonly clock: Pick<Clock, 'now'>;
+  /** The most that a clip may cost: at most one amount for each currency. None: no cap. */
+  readonly maxCost: readonly Money[];
+  /** Names of tasks that other calls have started. */
+  readonly known: ReadonlySet<string>;
+}
+
+/** A submitted clip. */
+export interface StartedVideo {
+  readonly operation: Operation;
+  readonly warnings: VideoWarning[];
+  readonly price: Price;
+  /** Files of the call, which a local provider may still read. */
+  readonly files: readonly string[];
+}
+
+/** Checks a call as a shot is checked, and submits its clip exactly once. Throws errors of the SDK. */
+export async function startVideo(call: VideoCall, setup: StartSetup): Promise<StartedVideo> {
+  const signal = call.abortSignal ?? new AbortController().signal;
+  signal.throwIfAborted();
+  const { provider, kind } = setup.host;
+  const isFree = kind === 'local';
+  const files: string[] = [];
+  try {
+    if (provider.unusable) throw provider.unusable;
+    const { take, warnings } = await planCall(call, { ...setup, files, signal });
+    refuseCost(take.price, setup.maxCost);
+    await provider.prepare?.(take.request, signal);
+    signal.throwIfAborted();
+    const operation = await submit(take.request, setup);
+    if (!isFree) await remove(files);
+    const remark = provider.remarkOn?.(operation) ?? null;
+    if (remark !== null) warnings.push({ type: 'other', message: remark });
+    return { operation, warnings, price: take.price, files: isFree ? files : [] };
+  } catch (error) {
+    await remove(files);
+    throw error instanceof RenderError ? callError(error, { isFree }) : error;
+  }
+}
+
+/** Deletes files of a call. */
+export async function remove(files: readonly string[]): Promise<void> {
+  await Promise.all(files.map((file) => rm(file, { force: true })));
+}
+
+async function planCall(
+  call: VideoCall,
+  { host, model, files, signal }: StartSetup & { readonly files: string[]; readonly signal: AbortSignal },
+) {
+  const capabilities = host.provider.capabilities(model);
+  if (capabilities === undefined) {
+    const message = `The provider "${host.provider.id}" has no model "${model}".`;
+    throw sdkError('NoSuchModelError', message, { modelId: model, modelType: 'videoModel' });
+  }
+  const frames = framesOf(call);
+  const { settings, warnings } = settingsOf(call, capabilities);
+  const names = new Map<string, string>();
+  const uriOf = async (file: VideoFile, name: string): Promise<string> => {
+    if (file.type === 'url') return file.url;
+    const path = await writeImage(file.data, host.folder);
+    files.push(path);
+    names.set(path, name);
+    return path;
+  };
+  const first = await uriOf(frames.first, 'first frame');
+  const last = frames.last && (await uriOf(frames.last, 'last frame'));
+  const shot = { ...settings, first, ...(last ? { last } : {}) };
+  const { take, doubts } = await host.plan(shot, { names, signal });
+  warnings.push(...doubts.map((message) => ({ type: 'other', message }) as const));
+  return { take, warnings };
+}
+
+async function writeImage(data: string | Uint8Array, folder: string): Promise<string> {
+  const bytes = typeof data === 'string' ? Buffer.from(data, 'base64') : data;
+  // Each call has its own files, so that they can be deleted.
+  const path = join(folder, `${sha256(bytes).slice(0, 16)}-${randomUUID()}.img`);
+  await writeFile(path, bytes, { flag: 'wx', mode: 0o600 });
+  return path;
+}
+
+function refuseCost(price: Price, caps: readonly Money[]): void {
+  if (caps.length === 0 || price.kind === 'free') return;
+  const cap = price.kind === 'known' && caps.find(({ currency }) => currency === price.money.currency);
+  if (cap && price.kind === 'known' && price.money.micros <= cap.micros) return;
+  const what = price.kind === 'known' ? formatMoney(price.money) : 'an unknown price';
+  const message = `The clip has ${price.kind === 'known' ? `the price ${what}` : what}, which does not fit under maxCost. Nothing was submitted.`;
+  throw sdkError('InvalidArgumentError', message, { argument: 'maxCost', code: 'over-budget' });
+}
+
+/** Submits once. A lost answer is looked for; what is not found for certain is left to a person, and never sent again. */
+async function submit(request: TakeRequest, { host, clock, known }: StartSetup): Promise<Operation> {
+  const { provider, kind } = host;
+  const startedAt = clock.now();
+  const aheadMs = provider.clockAheadMs?.() ?? null;
+  const name = provider.namesTakes ? randomUUID() : undefined;
+  try {
+    // An abort would not cancel the task, only lose its name.
+    return await provider.submit(request, new AbortController().signal, name);
+  } catch (error) {
+    if (kind === 'local') throw error;
+    const failure = asUnknown(error);
+    if (failure.kind !== 'unknown-outcome') throw failure;
+    const lost = { request, startedAt, aheadMs, ...(name === undefined ? {} : { name }) };
+    const found = await provider
+      .findLost(
+        [lost],
+        async () => undefined,
+        new AbortController().signal,
+        (task) => known.has(task),
+      )
+      .then((all) => matchLostTake(all, 0, provider))
+      // It could not be looked for: it stays unknown.
+      .catch(() => null);
+    if (found?.state === 'found') return found.operation;
+    throw failure;
+  }
+}
+
+// Any other error may have happened after the request was sent.
+function asUnknown(error: unknown): ProviderFailure {
+  if (error instanceof ProviderFailure) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new ProviderFailure('unknown-outcome', 'submit-broke-off', message, { cause: error });
+}
