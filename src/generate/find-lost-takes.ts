@@ -57,10 +57,9 @@ export const searchUnfinished = new ProviderFailure(
 );
 
 /** Whether a take may be at the provider under an operation that is not known here. */
-export function isLost({ state, operation, price, sent, name }: OpenTake): boolean {
+export function isLost({ state, operation, price, sent }: OpenTake): boolean {
   const unanswered = (state === 'intent' && sent) || (state === 'unknown-outcome' && operation === null);
-  // A free take without a name ended with its process. One with a name may occupy a server for hours.
-  return unanswered && (price.kind !== 'free' || name !== undefined);
+  return unanswered && price.kind !== 'free';
 }
 
 /**

@@ -11,6 +11,7 @@ import { ProviderFailure } from '../providers/provider.js';
 import type { OpenTake } from '../store/journal/journal-state.js';
 import type { Clip } from '../timeline/clip.js';
 import { closeAbsent, closeUnsent, notCreated } from './close-unsent.js';
+import { findFreeTake, mayExistForFree } from './find-free-take.js';
 import { isLost, mayBeListed, PATIENCE_MS, searchUnfinished } from './find-lost-takes.js';
 import { generateClip } from './generate-clip.js';
 import { type GenerateOptions, type GenerationContext, openGenerationContext } from './generation-context.js';
@@ -129,9 +130,27 @@ async function carryOut(
           return failed(order, needsPerson, { stillOpen: true });
         await context.note({ type: 'resubmitted', take: lost.take });
       }
+      if (lost !== undefined && mayExistForFree(lost)) return await generateFree(order, lost, context);
       const clip = await reclaimClip(order, known, context);
       return clip ? { state: 'generated', clip } : await generateClip(order, undefined, context);
     }
+  }
+}
+
+// It may occupy a server of the user's for hours, so it is not submitted twice.
+async function generateFree(
+  order: ClipOrder,
+  lost: OpenTake,
+  context: GenerationContext,
+): Promise<TakeOutcome> {
+  try {
+    const running = await findFreeTake(lost, context);
+    if (running) context.emit({ type: 'take-reattached', ...labelOf(order), takeId: running.take });
+    return await generateClip(order, running, context);
+  } catch (error) {
+    if (context.signal.aborted) return leave(order, 'running');
+    if (!(error instanceof ProviderFailure)) throw error;
+    return failed(order, error, { stillOpen: true });
   }
 }
 

@@ -9,6 +9,7 @@ import { asFailure } from './as-failure.js';
 import { awaitResult, pollOnce, recordFailure, recordFinished } from './await-result.js';
 import { closeAbsent, closeUnsent } from './close-unsent.js';
 import { fetchClip } from './fetch-clip.js';
+import { findFreeTake, mayExistForFree } from './find-free-take.js';
 import { isLost, mayBeListed, PATIENCE_MS, searchUnfinished } from './find-lost-takes.js';
 import { type GenerateOptions, type GenerationContext, openGenerationContext } from './generation-context.js';
 import { settleKept } from './settle-kept.js';
@@ -112,6 +113,7 @@ async function settle(
       }
       if (isLost(take)) return await findLost(order, take, { context, follow });
       if (take.state === 'unknown-outcome') return await reattach(order, take, { context, follow });
+      if (mayExistForFree(take)) return await findFree(order, take, { context, follow });
       // A free take that no caller waits for.
       await context.note({
         type: 'failed',
@@ -185,6 +187,21 @@ async function checkExpired(
   return await reattach(order, take, recovery);
 }
 
+async function findFree(
+  order: ClipOrder,
+  lost: OpenTake,
+  { context, follow }: RecoverContext,
+): Promise<TakeOutcome | undefined> {
+  try {
+    const running = await findFreeTake(lost, context);
+    return running && (await reattach(order, running, { context, follow }));
+  } catch (error) {
+    if (context.signal.aborted) return leave(order, 'running');
+    if (!(error instanceof ProviderFailure)) throw error;
+    return failed(order, error, { stillOpen: true });
+  }
+}
+
 async function findLost(
   order: ClipOrder,
   lost: OpenTake,
@@ -213,11 +230,9 @@ async function recordUnknownOutcome(
   order: ClipOrder,
   { state, take }: OpenTake,
   context: GenerationContext,
-): Promise<TakeOutcome | undefined> {
+): Promise<TakeOutcome> {
   const { code, message } = unknown;
   if (state === 'intent') await context.note({ type: 'unknown-outcome', take, code, message });
-  // Nothing was billed, so it is submitted again without a question.
-  if (order.price.kind === 'free') return undefined;
   return failed(order, unknown, { stillOpen: true });
 }
 

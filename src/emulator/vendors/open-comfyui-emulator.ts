@@ -66,6 +66,7 @@ function placeOf({ method, path: given }: VendorRequest): VendorPlace | null {
   if (path === '/interrupt') return 'cancel';
   if (path === '/upload/image') return 'upload';
   if (path === '/view') return 'download';
+  if (path.startsWith('/object_info/')) return 'list';
   return ['/history', '/object_info', '/system_stats'].includes(path) ? 'list' : null;
 }
 
@@ -102,6 +103,8 @@ function submit({ json }: VendorRequest, { core, queue, nodes, images, setup }: 
 
 function list({ path, query }: VendorRequest, { core, queue, nodes }: Parts): VendorAnswer {
   if (path.endsWith('/object_info')) return ok(nodes);
+  const [, type] = /\/object_info\/([^/]+)$/.exec(path) ?? [];
+  if (type !== undefined) return ok(nodeNamed(decodeURIComponent(type), nodes));
   if (path.endsWith('/prompt')) return ok({ exec_info: { queue_remaining: queue.remaining() } });
   if (path.endsWith('/system_stats'))
     return ok({ system: { os: 'posix', comfyui_version: '0.3.60', python_version: '3.12.0' }, devices: [] });
@@ -110,6 +113,11 @@ function list({ path, query }: VendorRequest, { core, queue, nodes }: Parts): Ve
     return entry ? [[id, entry] as const] : [];
   });
   return ok(Object.fromEntries(entries.slice(-Number(query.get('max_items') ?? entries.length))));
+}
+
+function nodeNamed(type: string, nodes: NodeTypes): NodeTypes {
+  const found = Object.hasOwn(nodes, type) ? nodes[type] : undefined;
+  return found ? { [type]: found } : {};
 }
 
 function cancel({ path, json }: VendorRequest, { queue, setup }: Parts): VendorAnswer {

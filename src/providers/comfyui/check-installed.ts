@@ -14,6 +14,11 @@ export interface Missing {
   readonly paid: readonly string[];
 }
 
+/** The types of the nodes of a workflow. */
+export function typesOf({ nodes }: UsableWorkflow): readonly string[] {
+  return [...new Set([...nodes.values()].map(({ type }) => type))];
+}
+
 /** Compares a workflow with the types of nodes that a server has. */
 export function missingOn(types: WireObject, { nodes, inputs, placeOf }: UsableWorkflow): Missing {
   const all = [...nodes.values()];

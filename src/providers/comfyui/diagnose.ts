@@ -1,5 +1,5 @@
 import { type DiagnosedFact, ProviderFailure } from '../provider.js';
-import { missingOn } from './check-installed.js';
+import { missingOn, typesOf } from './check-installed.js';
 import type { LoadedWorkflow, UsableWorkflow } from './load-workflow.js';
 import type { LocatedInputs } from './locate-inputs.js';
 import type { Server, ServerPool } from './server-pool.js';
@@ -71,7 +71,7 @@ async function diagnoseServer(
     const version = await calls.version(signal);
     const known = `${calls.url}: ComfyUI ${version}`;
     if (workflow === undefined) return { name, state: 'good', text: known };
-    const { nodes, models, paid } = missingOn(await calls.nodeTypes(signal), workflow);
+    const { nodes, models, paid } = missingOn(await calls.nodeTypes(typesOf(workflow), signal), workflow);
     const lines = [
       ...nodes.map((one) => `missing node: ${one}`),
       ...models.map((one) => `missing model or value: ${one}`),

@@ -31,8 +31,8 @@ export interface ServerCalls {
   queue(signal: AbortSignal): Promise<readonly Queued[]>;
   /** How many tasks wait or run. */
   remaining(signal: AbortSignal): Promise<number>;
-  /** The types of nodes that the server has. */
-  nodeTypes(signal: AbortSignal): Promise<WireObject>;
+  /** Those of these types of nodes that the server has. A list of all can have tens of megabytes. */
+  nodeTypes(types: readonly string[], signal: AbortSignal): Promise<WireObject>;
   version(signal: AbortSignal): Promise<string>;
   /** The name of the stored image, as nodes read it. */
   upload(bytes: Uint8Array<ArrayBuffer>, name: string, signal: AbortSignal): Promise<string>;
@@ -43,7 +43,9 @@ export interface ServerCalls {
   submit(json: JsonValue): ReturnType<WebApi['submit']>;
 }
 
-const RECENT = 200;
+// Each entry has a whole workflow, and so has each of the queue.
+const RECENT = 20;
+const LARGEST_QUEUE = 64 * 1024 * 1024;
 
 /** Binds calls to a server. One that the settings do not name gets no token. */
 export function serverCalls(url: string, api: WebApi, isNamed: boolean): ServerCalls {
@@ -66,7 +68,8 @@ export function serverCalls(url: string, api: WebApi, isNamed: boolean): ServerC
       return objectIn(all[task]) ?? null;
     },
     recentHistory: (signal) => ask('the task list', `/history?max_items=${RECENT}`, bodyOf, signal),
-    queue: (signal) => ask('the poll', '/queue', (answer) => queueIn(bodyOf(answer)), signal),
+    queue: (signal) =>
+      ask('the poll', '/queue', (answer) => queueIn(bodyOf(answer)), signal, { maxBytes: LARGEST_QUEUE }),
     remaining: (signal) =>
       ask(
         'the task list',
@@ -77,7 +80,12 @@ export function serverCalls(url: string, api: WebApi, isNamed: boolean): ServerC
         },
         signal,
       ),
-    nodeTypes: (signal) => ask('the task list', '/object_info', bodyOf, signal),
+    async nodeTypes(types, signal) {
+      const found = await Promise.all(
+        types.map((type) => ask('the task list', `/object_info/${encodeURIComponent(type)}`, bodyOf, signal)),
+      );
+      return Object.assign({}, ...found) as WireObject;
+    },
     version: (signal) =>
       ask(
         'the task list',

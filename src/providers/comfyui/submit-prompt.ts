@@ -6,14 +6,14 @@ import type { ReadImage } from '../web/read-image.js';
 import { sentFormat, sentName } from '../web/read-image.js';
 import type { WebApi } from '../web/web-api.js';
 import { failure } from '../web/web-failure.js';
-import { missingOn, refuseMissing } from './check-installed.js';
+import { missingOn, refuseMissing, typesOf } from './check-installed.js';
 import { clipPrefix, operationOf } from './comfyui-operation.js';
 import { fillWorkflow } from './fill-workflow.js';
 import type { UsableWorkflow } from './load-workflow.js';
 import { refuseUnsendable } from './refuse-unsendable-take.js';
 import { promptIds } from './server-calls.js';
 import type { Server, ServerPool } from './server-pool.js';
-import { findTask } from './task-state.js';
+import { findTask, taskState } from './task-state.js';
 
 /** What a submit needs besides the request. */
 export interface SubmitSetup {
@@ -99,8 +99,7 @@ async function queue(
   },
 ): Promise<string> {
   // The server queues the same id twice.
-  const known = await findTask(calls, name, signal);
-  if (known !== null) return known;
+  if ((await taskState(calls, name, signal)).place !== 'none') return name;
   signal.throwIfAborted();
   try {
     const answer = await calls.submit({ prompt, client_id: client, prompt_id: name });
@@ -178,7 +177,7 @@ async function makeReady(
     return setup.known.get(key)?.catch(again) ?? again();
   };
   await once(`workflow ${workflow.digest}`, async () => {
-    refuseMissing(missingOn(await calls.nodeTypes(signal), workflow), calls.url);
+    refuseMissing(missingOn(await calls.nodeTypes(typesOf(workflow), signal), workflow), calls.url);
     return '';
   });
   const upload = (image: TakeRequest['first']): Promise<string> => {

@@ -11,6 +11,8 @@ export interface Call {
   readonly body?: string | FormData | Uint8Array;
   /** A call that must use a new connection: a used one may be dead, and then it is unknown what arrived. */
   readonly fresh?: boolean;
+  /** The largest answer; default: 8 MB. */
+  readonly maxBytes?: number;
 }
 
 /** A complete answer. */
@@ -63,7 +65,7 @@ export function openConnection(setup: {
     return network;
   };
   return {
-    async call({ method, url, headers, body, fresh: alone }, signal) {
+    async call({ method, url, headers, body, fresh: alone, maxBytes = LARGEST_ANSWER }, signal) {
       const { request, kept, fresh } = await connect();
       let left = false;
       let response: Dispatcher.ResponseData | undefined;
@@ -84,7 +86,7 @@ export function openConnection(setup: {
           bodyTimeout: 30_000,
           ...(body === undefined ? {} : { body }),
         });
-        await readInto(chunks, response);
+        await readInto(chunks, response, maxBytes);
         return answer(response);
       } catch (error) {
         signal.throwIfAborted();
@@ -162,11 +164,15 @@ function watchLeaving(leaving: () => void): Dispatcher.DispatcherComposeIntercep
     });
 }
 
-async function readInto(chunks: Buffer[], { body }: Dispatcher.ResponseData): Promise<void> {
+async function readInto(
+  chunks: Buffer[],
+  { body }: Dispatcher.ResponseData,
+  maxBytes: number,
+): Promise<void> {
   let length = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > LARGEST_ANSWER) throw new Error('the answer is too large');
+    if (length > maxBytes) throw new Error('the answer is too large');
     chunks.push(chunk);
   }
 }

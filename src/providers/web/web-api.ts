@@ -29,6 +29,8 @@ export interface FreeCall {
   /** Sent as JSON. */
   readonly json?: unknown;
   readonly body?: Call['body'];
+  /** The largest answer; default: 8 MB. */
+  readonly maxBytes?: number;
   /** The address is not of the service itself, so the key is not sent. */
   readonly withoutKey?: true;
 }
@@ -91,7 +93,7 @@ export function openWebApi(service: WebService): WebApi {
   return {
     clock,
     serviceClock: timed,
-    async ask(asked, { method = 'GET', url, headers, json, body, withoutKey }, read, signal) {
+    async ask(asked, { method = 'GET', url, headers, json, body, maxBytes, withoutKey }, read, signal) {
       signal.throwIfAborted();
       const sent = {
         ...(withoutKey ? { 'user-agent': 'inbetween' } : { ...plain, ...keyFor(url) }),
@@ -102,7 +104,11 @@ export function openWebApi(service: WebService): WebApi {
       let answer: WebAnswer;
       try {
         answer = await call(
-          { method, url, headers: sent, ...(content === undefined ? {} : { body: content }) },
+          {
+            ...{ method, url, headers: sent },
+            ...(content === undefined ? {} : { body: content }),
+            ...(maxBytes === undefined ? {} : { maxBytes }),
+          },
           signal,
         );
       } catch (error) {

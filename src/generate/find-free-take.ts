@@ -1,0 +1,29 @@
+import type { OpenTake } from '../store/journal/journal-state.js';
+import type { GenerationContext } from './generation-context.js';
+import type { RunningTake } from './take-outcome.js';
+
+/** Whether an open take is free, and its provider may have it under its name although its submit was not answered. */
+export function mayExistForFree({ state, price, name, sent }: OpenTake): boolean {
+  return price.kind === 'free' && state === 'intent' && sent && name !== undefined;
+}
+
+/**
+ * The free take of an unanswered submit, found by its name. The provider is asked once: if the task appears later, it was free.
+ * A take that is not found is closed. Throws ProviderFailure when the provider cannot answer.
+ */
+export async function findFreeTake(
+  lost: OpenTake,
+  { provider, pollLimiter, signal, note }: GenerationContext,
+): Promise<RunningTake | undefined> {
+  const waitForPoll = (stop: AbortSignal) => pollLimiter.take(stop);
+  await waitForPoll(signal);
+  const [found = []] = await provider.findLost([lost], waitForPoll, signal);
+  const named = found.find((one) => one.named);
+  if (named === undefined) {
+    const message = 'The provider has no task of this name.';
+    await note({ type: 'failed', take: lost.take, code: 'not-created', message });
+    return undefined;
+  }
+  await note({ type: 'submitted', take: lost.take, operation: named.operation });
+  return { ...lost, operation: named.operation };
+}
