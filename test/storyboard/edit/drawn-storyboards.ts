@@ -97,6 +97,13 @@ const notations: readonly Notation[] = [
   (text, deeper) => [` ${text}`, `${deeper}goes on`],
   (text, deeper) => [` "${text}`, '', `${deeper}goes on" # end`],
   (text, deeper) => ['', `${deeper}${text}`],
+  (text) => [`\t${text}\t# tabs`],
+  (text) => [` !!str ${text}`],
+  (text, deeper) => [' |2-', `${deeper}${text}`, `${deeper}`, `${deeper} deeper`],
+  (text, deeper) => [' >+', `${deeper}${text}`, `${deeper}${text}`, ''],
+  (text, deeper) => [' # it follows', '', `${deeper}"${text}"`],
+  (text, deeper) => [` >-`, `${deeper}${text}`, '', `${deeper}second`, `${deeper}  - a list`],
+  (text) => [` &name${text.length} ${text} # unused`],
 ];
 
 interface DrawnShot {
@@ -104,7 +111,9 @@ interface DrawnShot {
   readonly text: string;
   readonly title: string | null;
   readonly transition: readonly string[] | null;
-  readonly style: 'block' | 'flow' | 'merge' | 'alias' | 'anchor';
+  readonly style: 'block' | 'flow' | 'long-flow' | 'merge' | 'merge-two' | 'merge-here' | 'alias' | 'anchor';
+  /** Whether the prompt is its own, and not that of a block which it merges. */
+  readonly hasPrompt: boolean;
   readonly before: readonly string[];
   readonly after: readonly string[];
 }
@@ -121,7 +130,11 @@ const drawnShot: fc.Arbitrary<DrawnShot> = fc.record({
     ),
     { nil: null },
   ),
-  style: fc.constantFrom('block', 'block', 'block', 'flow', 'merge', 'alias', 'anchor'),
+  style: fc.constantFrom(
+    ...(['block', 'block', 'block', 'flow', 'long-flow', 'merge', 'merge-two'] as const),
+    ...(['merge-here', 'alias', 'anchor'] as const),
+  ),
+  hasPrompt: fc.boolean(),
   before: fc.constantFrom([], [''], ['# about it'], ['', '# about it', '#two']),
   after: fc.constantFrom([], ['    # off: 1']),
 });
@@ -134,15 +147,25 @@ export const drawnStoryboards: fc.Arbitrary<DrawnStoryboard> = fc
     lineBreak: fc.constantFrom('\n', '\n', '\r\n', '\r'),
     mark: fc.constantFrom('' as const, '' as const, '\uFEFF' as const),
     hasLastBreak: fc.boolean(),
-    tail: fc.constantFrom([], ['# the end'], ['', '']),
+    tail: fc.constantFrom([], ['# the end'], ['', ''], ['...', '# after the end']),
+    head: fc.constantFrom([], ['---'], ['%YAML 1.2', '---', '# a film']),
   })
-  .map(({ shots, dash, lineBreak, mark, hasLastBreak, tail }) => {
-    const lines = ['version: 1', 'defaults: &base { model: "m", seed: 7 } # shared', '', 'shots: # all'];
+  .map(({ shots, dash, lineBreak, mark, hasLastBreak, tail, head }) => {
+    const lines = [
+      ...[...head, 'version: 1', 'title: A film # of rain'],
+      ...['defaults: &base { model: "m", seed: 7, prompt: shared words } # shared'],
+      ...['film: &more', '  # another block', '  title: merged', '', 'shots: # all'],
+    ];
     const places = new Map<string, readonly [number, number]>();
     const ids = shots.map((_, index) => `s${index}`);
     for (const [index, shot] of shots.entries()) writeShot(shot, { id: `s${index}`, dash, lines, places });
     lines.push(...tail);
-    return { lines, places, ids, lineBreak: lineBreak as '\n' | '\r\n' | '\r', mark, hasLastBreak };
+    // The line breaks at the end of such a text are part of its value.
+    const keepsBreaks = lines.some((line) => line.includes(' >+'));
+    return {
+      ...{ lines, places, ids, mark, hasLastBreak: hasLastBreak || keepsBreaks },
+      lineBreak: lineBreak as '\n' | '\r\n' | '\r',
+    };
   });
 
 interface Writing {
@@ -165,17 +188,28 @@ function writeShot(shot: DrawnShot, { id, dash, lines, places }: Writing): void 
     ]);
     return;
   }
+  if (style === 'long-flow') {
+    // A key of its own line, and one that shares it.
+    put('*', [
+      ...[`${dash}- {`, `${dash}    id: ${id}, # flow`, `${dash}    first: a.png,`, ''],
+      ...[`${dash}    prompt: "${text}", title: 'One',`, `${dash}    # the end`, `${dash}  }`],
+    ]);
+    return;
+  }
   const pad = `${dash}  `;
   put('id', [`${dash}- id: ${id}`]);
   if (style === 'merge') put('<<', [`${pad}<<: *base`]);
+  if (style === 'merge-two') put('<<', [`${pad}<<: [*more, *base] # both`]);
+  if (style === 'merge-here') put('<<', [`${pad}<<: { prompt: ${JSON.stringify(text)}, caption: here }`]);
   if (title !== null) put('title', [`${pad}title: ${title}`]);
   put('first', [`${pad}first: a.png`]);
-  put('prompt', promptLines(shot, { pad, lines }));
+  if (shot.hasPrompt || !style.startsWith('merge')) put('prompt', promptLines(shot, { pad, lines }));
   if (transition !== null) {
     const [head = '', ...rest] = transition;
     put('transition', [`${pad}transition:${head}`, ...rest.map((line) => pad + line)]);
   }
-  lines.push(...shot.after.map((line) => dash + line));
+  // Behind a block text with a digit, the comment would become a part of it.
+  if (!lines.some((line) => line.includes(' |2'))) lines.push(...shot.after.map((line) => dash + line));
 }
 
 // An alias names the last prompt with an anchor, where there is one.
@@ -183,7 +217,7 @@ function promptLines(
   { style, notation, text }: DrawnShot,
   { pad, lines }: { readonly pad: string; readonly lines: readonly string[] },
 ): readonly string[] {
-  const anchors = lines.filter((line) => line.includes('prompt: &')).length;
+  const anchors = lines.filter((line) => /prompt: &p\d/.test(line)).length;
   if (style === 'alias' && anchors > 0) return [`${pad}prompt: *p${anchors} # alias`];
   if (style === 'anchor') return [`${pad}prompt: &p${anchors + 1} ${text}`];
   const [head = '', ...rest] = notation(text, `${pad}   `);
@@ -209,8 +243,14 @@ const values: fc.Arbitrary<readonly [string, EditValue]> = fc.oneof(
   ),
 );
 
-/** Changes of the shots of a storyboard, by the index of the shot. */
+/** Changes of a storyboard and of its shots, by the index of the shot. */
 export const drawnChanges: fc.Arbitrary<(ids: readonly string[]) => StoryboardChange> = fc.oneof(
+  {
+    weight: 1,
+    arbitrary: texts.map(
+      (value) => (): StoryboardChange => ({ kind: 'set', in: 'storyboard', key: 'title', value }),
+    ),
+  },
   {
     weight: 6,
     arbitrary: fc.tuple(fc.nat(), values).map(
