@@ -1,4 +1,6 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/rig/longest-first.js';
 
 // Whole renders, processes, browsers, engines and sweeps: each file takes seconds.
 const slow = ['test/**/*.slow.test.ts'];
@@ -17,8 +19,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    // All cores: many tests wait for processes and disks.
     maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
     // Test files in one worker share their imports, which take half of the time of a small file.
     isolate: false,
     // A busy machine must not fail a test: it waits until its own timeout.
@@ -49,6 +51,10 @@ export default defineConfig({
         test: {
           name: 'slow',
           include: slow,
+          // These wait for leases, browsers and services in a third of their time: more workers than cores use it.
+          maxWorkers: Math.ceil(1.5 * availableParallelism()),
+          // Other numbers of workers need groups of their own, which run one after the other.
+          sequence: { groupOrder: 1 },
           testTimeout: 240_000,
           hookTimeout: 240_000,
           expect: { poll: { timeout: 30_000 } },
