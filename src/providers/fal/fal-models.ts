@@ -8,7 +8,6 @@ import {
 
 const P360 = 640 * 360;
 const P480 = 832 * 480;
-const P512 = 912 * 512;
 const P540 = 960 * 540;
 const P580 = 1024 * 580;
 const P720 = 1280 * 720;
@@ -59,34 +58,45 @@ function kling(model: string, perSecond: number, size: '720P' | '1080P' = '1080P
   });
 }
 
-const seedanceRatios = ['auto', '21:9', '16:9', '4:3', '1:1', '3:4', '9:16'];
-
 // One token is 1024 pixels of a frame, at 24 frames per second. The page gives the price of a million.
 function tokens(perMillion: number, area: number) {
   return usd((perMillion * area * 24) / 1024 / 1e6);
 }
 
-function seedance(
-  model: string,
-  perMillion: number,
-  resolutions: readonly ('480P' | '720P' | '1080P')[],
-): VendorModel {
-  const areas = { '480P': 864 * 480, '720P': 1248 * 704, '1080P': 1920 * 1088 } as const;
-  return row(model, '2026-11-29', {
-    durations: { min: 2, max: 12, default: 5 },
-    resolutions: Object.fromEntries(
-      resolutions.map((name) => [
-        name,
-        { area: areas[name], sent: name.toLowerCase(), price: tokens(perMillion, areas[name]) },
-      ]),
-    ),
-    ratios: seedanceRatios,
+// Half of the price with sound.
+function seedance15(): VendorModel {
+  const at = (area: number, sent: string): VendorResolution => ({
+    ...{ area, sent, price: tokens(1.2, area), withSound: tokens(2.4, area) },
+  });
+  return row('fal-ai/bytedance/seedance/v1.5/pro/image-to-video', '2026-08-02', {
+    durations: { min: 4, max: 12, default: 5 },
+    resolutions: {
+      '720P': at(P720, '720p'),
+      '480P': at(864 * 480, '480p'),
+      '1080P': at(P1080, '1080p'),
+    },
+    ratios: ['auto', '21:9', '16:9', '4:3', '1:1', '3:4', '9:16'],
+    sound: 'optional',
     fields: {
       ...imageAndEnd,
       duration: seconds,
-      resolution: 'resolution',
-      ratio: 'aspect_ratio',
-      seed: 'seed',
+      ...{ resolution: 'resolution', ratio: 'aspect_ratio', seed: 'seed', generateAudio: 'generate_audio' },
+    },
+  });
+}
+
+// The service answers its requests with a model that ignores the last frame, and bills them all the same.
+function seedance1(): VendorModel {
+  return row('fal-ai/bytedance/seedance/v1/pro/image-to-video', '2026-08-02', {
+    lastFrame: 'none',
+    durations: { min: 2, max: 12, default: 5 },
+    resolutions: {
+      '720P': { area: 1248 * 704, sent: '720p' },
+      '1080P': { area: 1920 * 1088, sent: '1080p' },
+    },
+    fields: {
+      ...{ first: 'image_url', prompt: 'prompt', duration: seconds },
+      ...{ resolution: 'resolution', seed: 'seed' },
     },
   });
 }
@@ -116,7 +126,7 @@ function veo(model: string, silent: number, withSound: number): VendorModel {
   });
 }
 
-/** The models of fal that take a first and a last frame. */
+/** The models of fal that take a first and a last frame, and one that no longer does. */
 export const falModels: readonly VendorModel[] = [
   row('fal-ai/wan-flf2v', '2026-08-09', {
     lastFrame: 'required',
@@ -184,22 +194,14 @@ export const falModels: readonly VendorModel[] = [
   }),
   veo('fal-ai/veo3.1/first-last-frame-to-video', 0.2, 0.4),
   veo('fal-ai/veo3.1/fast/first-last-frame-to-video', 0.1, 0.15),
-  seedance('fal-ai/bytedance/seedance/v1/pro/image-to-video', 2.5, ['1080P', '720P', '480P']),
-  // The page that was read has no price.
-  {
-    ...seedance('fal-ai/bytedance/seedance/v1/lite/image-to-video', 0, ['720P', '480P', '1080P']),
-    resolutions: {
-      '720P': { area: 1248 * 704, sent: '720p' },
-      '480P': { area: 864 * 480, sent: '480p' },
-      '1080P': { area: 1920 * 1088, sent: '1080p' },
-    },
-  },
+  seedance15(),
+  seedance1(),
   row('fal-ai/minimax/hailuo-02/standard/image-to-video', '2026-11-29', {
     durations: [6, 10],
     fps: 24,
     resolutions: {
+      // The smaller one is for clips without a last frame.
       '768P': { area: P768, sent: '768P', price: usd(0.045) },
-      '512P': { area: P512, sent: '512P', price: usd(0.017) },
     },
     promptMax: 2000,
     fields: { ...imageAndEnd, duration: seconds, resolution: 'resolution', promptExtend: 'prompt_optimizer' },
@@ -235,10 +237,10 @@ export const falModels: readonly VendorModel[] = [
   row('fal-ai/luma-dream-machine/ray-2/image-to-video', '2026-08-09', {
     durations: [5, 9],
     resolutions: {
-      // The page has the price of 540p only.
+      // The page has the price of five seconds at 540p; 720p costs twice as much, and 1080p four times.
       '540P': { area: P540, sent: '540p', price: { currency: 'USD', perClip: { 5: 0.5 } } },
-      '720P': { area: P720, sent: '720p' },
-      '1080P': { area: P1080, sent: '1080p' },
+      '720P': { area: P720, sent: '720p', price: { currency: 'USD', perClip: { 5: 1 } } },
+      '1080P': { area: P1080, sent: '1080p', price: { currency: 'USD', perClip: { 5: 2 } } },
     },
     ratios: ['16:9', '9:16', '4:3', '3:4', '21:9', '9:21'],
     fields: {

@@ -9,7 +9,7 @@ const fields: FieldNames = {
 };
 
 // The last frame needs the professional mode, whose clips have 1080P. The price depends on the resource pack of the account.
-function row(model: string): VendorModel {
+function row(model: string, more: VendorModel['fixed'] = {}): VendorModel {
   return {
     model,
     source: 'https://app.klingai.com/global/dev/document-api',
@@ -23,7 +23,7 @@ function row(model: string): VendorModel {
     sound: 'none',
     image: { ...usualImages, formats: ['jpeg', 'png'] },
     fields,
-    fixed: { mode: 'pro' },
+    fixed: { mode: 'pro', ...more },
     expectedSeconds: 240,
   };
 }
@@ -31,6 +31,8 @@ function row(model: string): VendorModel {
 /** The models of Kling that take a first and a last frame. */
 export const klingModels: readonly VendorModel[] = [
   row('kling-v2-5-turbo'),
+  // It can add sound, but not to clips with a last frame.
+  row('kling-v2-6', { sound: 'off' }),
   row('kling-v2-1'),
   row('kling-v1-6'),
   row('kling-v1-5'),
