@@ -1,6 +1,9 @@
+import { fileURLToPath } from 'node:url';
+import { openComfyuiEmulator } from '../../src/emulator/vendors/open-comfyui-emulator.js';
 import { openFalEmulator } from '../../src/emulator/vendors/open-fal-emulator.js';
 import { openKlingEmulator } from '../../src/emulator/vendors/open-kling-emulator.js';
 import type { VendorEmulator, VendorSetup } from '../../src/emulator/vendors/vendor-emulator.js';
+import { comfyuiEntry } from '../../src/providers/comfyui/comfyui-entry.js';
 import { falEntry } from '../../src/providers/fal/fal-entry.js';
 import { klingEntry } from '../../src/providers/kling/kling-entry.js';
 import type { ProviderEntry } from '../../src/providers/provider-entry.js';
@@ -53,6 +56,19 @@ export const vendorTable: readonly VendorRow[] = [
     defaults: '{ model: kling-v2-1 }',
     lost: 'named',
     open: (setup) => openKlingEmulator({ ...setup, secretKey: '5ecret-key-of-kling-0123456789' }),
+  },
+  {
+    entry: comfyuiEntry,
+    keys: { COMFYUI_TOKEN: '5ecret-token-of-comfyui-0123456789' },
+    secrets: ['Bearer 5ecret'],
+    // Its results have no signature.
+    signed: { query: '', secret: '5igned-by-comfyui' },
+    defaults: '{ model: comfyui-workflow }',
+    lost: 'named',
+    own: () => ({
+      workflow: fileURLToPath(new URL('../../examples/comfyui/flf2v.api.json', import.meta.url)),
+    }),
+    open: (setup) => openComfyuiEmulator({ ...setup, token: '5ecret-token-of-comfyui-0123456789' }),
   },
 ];
 

@@ -1,3 +1,4 @@
+import { systemClock } from '../../system/clock.js';
 import { promptError } from './check-comfyui-prompt.js';
 import { type NodeTypes, usualNodes } from './comfyui-nodes.js';
 import { type ComfyuiQueue, openComfyuiQueue } from './comfyui-queue.js';
@@ -38,9 +39,10 @@ interface Parts {
 }
 
 function comfyuiRoutes(core: VendorCore, setup: ComfyuiEmulatorSetup): VendorRoutes {
-  const { queueMs = 0, runMs = 0, clock, nodes = usualNodes } = setup;
+  const { queueMs = 0, runMs = 0, nodes = usualNodes } = setup;
   const queue = openComfyuiQueue(core, { queueMs, runMs });
-  const sockets = openComfyuiSockets(queue, { clock, runMs });
+  // Messages are sent in real time: no request waits for them, so no clock of a test may leap to them.
+  const sockets = openComfyuiSockets(queue, { clock: systemClock, runMs });
   const parts: Parts = { core, queue, images: new Set(), nodes, setup };
   return {
     placeOf,
