@@ -2,6 +2,7 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
 import { codeOf, createFileAtomic, makeFolder, writeFileAtomic } from '../system/atomic-file.js';
+import type { Clock } from '../system/clock.js';
 import { errnoMessage, isSystemFault } from '../system/errno-message.js';
 
 /** The text of a storyboard with its byte order mark and its line breaks. */
@@ -23,6 +24,28 @@ export async function readStoryboardText(path: string): Promise<StoryboardText> 
       cause,
     });
   }
+}
+
+const SAVE_MS = 60;
+const MOST_WAITS = 20;
+
+/**
+ * Reads the text like `readStoryboardText`, but not in the middle of a save: some editors empty the file and write it in
+ * pieces, and would lose the rest of their text with a file that is replaced meanwhile. Nothing is waited for where the file
+ * has the text `own`.
+ */
+export async function settledText(
+  { storyboard, clock }: { readonly storyboard: string; readonly clock: Clock },
+  own: string,
+): Promise<StoryboardText> {
+  let read = await readStoryboardText(storyboard);
+  for (let wait = 0; wait < MOST_WAITS && read.text !== own; wait += 1) {
+    const facts = await stat(storyboard).catch(() => undefined);
+    if (facts === undefined || Math.abs(clock.now() - facts.mtimeMs) > SAVE_MS) return read;
+    await clock.sleep(SAVE_MS, new AbortController().signal);
+    read = await readStoryboardText(storyboard);
+  }
+  return read;
 }
 
 /**

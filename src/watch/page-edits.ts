@@ -4,7 +4,7 @@ import { RenderError } from '../diagnostics/render-error.js';
 import { fieldProblems } from '../live-view/live-edit.js';
 import type { EditAction, EditReply, PageChange } from '../live-view/page-edit.js';
 import type { Project } from '../project/project.js';
-import { readStoryboardText, type StoryboardText, writeStoryboardText } from '../project/write-storyboard.js';
+import { type StoryboardText, settledText, writeStoryboardText } from '../project/write-storyboard.js';
 import { changeStoryboard, readDocument } from '../storyboard/edit/change-storyboard.js';
 import { equalValues } from '../storyboard/edit/equal-values.js';
 import type { EditValue, StoryboardChange } from '../storyboard/edit/storyboard-change.js';
@@ -22,7 +22,7 @@ export interface PageEdits {
 
 /** What edits work with. */
 export interface PageEditsSetup {
-  readonly project: Pick<Project, 'storyboard' | 'env' | 'providers'>;
+  readonly project: Pick<Project, 'storyboard' | 'env' | 'providers' | 'clock'>;
   /** The file has this text now. */
   readonly onWritten: (text: string, diagnostics: readonly Diagnostic[]) => void;
 }
@@ -41,11 +41,15 @@ export function openPageEdits({ project, onWritten }: PageEditsSetup): PageEdits
   const done: Step[] = [];
   const undone: Step[] = [];
   let last: Promise<unknown> = Promise.resolve();
+  /** What the page has written last. */
+  let own = '';
   const { parse, newErrors } = checksOf(project);
 
   async function perform(action: EditAction): Promise<EditReply> {
     try {
-      const read = await readStoryboardText(project.storyboard);
+      const read = await settledText(project, own);
+      if (read.text.trim() === '')
+        return refused('The file is empty: your editor may be saving it. Try again.');
       if (action.type === 'edit') return await edit(action, read);
       return await takeStep(action.type, read);
     } catch (error) {
@@ -106,8 +110,10 @@ export function openPageEdits({ project, onWritten }: PageEditsSetup): PageEdits
   }
 
   async function write(read: StoryboardText, text: string): Promise<EditReply> {
-    if (await writeStoryboardText(project.storyboard, read, text))
+    if (await writeStoryboardText(project.storyboard, read, text)) {
+      own = text;
       return { status: 'written', digest: digestOf(text) };
+    }
     return refused('The file was saved by another program at this moment. Try again.');
   }
 

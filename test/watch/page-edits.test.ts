@@ -1,8 +1,9 @@
-import { chmod, lstat, readFile, rename, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, lstat, open, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { EditAction, PageChange } from '../../src/live-view/page-edit.js';
 import { openProject } from '../../src/project/project.js';
+import { parseStoryboard } from '../../src/storyboard/parse-storyboard.js';
 import { openPageEdits } from '../../src/watch/page-edits.js';
 import { openTestProject } from '../rig/project.js';
 
@@ -189,4 +190,103 @@ test('edits at the same moment are made one after another', async () => {
   ]);
   expect(replies.map(({ status }) => status)).toEqual(['written', 'written', 'written']);
   expect(await scene.file()).toBe(film.replace(' One', ' A').replace('"Two"', '"B"').replace('Three', 'C'));
+});
+
+test('an edit in the middle of a save is applied to the whole text, and one of an empty or deleted file says so', async () => {
+  await using scene = await openScene();
+  // An editor that empties the file and writes it in two pieces.
+  const saved = film.replace('prompt: Three', 'prompt: Saved');
+  const file = await open(scene.path, 'r+');
+  await file.truncate(0);
+  const title: PageChange = { kind: 'set', shot: null, key: 'title', from: null, to: 'Rain' };
+  const editing = scene.perform(title);
+  await file.write(saved.slice(0, 80), 0);
+  const second = scene.perform(set('one', 'prompt', 'One', 'First'));
+  await file.write(saved.slice(80), 80);
+  await file.close();
+  expect(await editing).toMatchObject({ status: 'written' });
+  expect(await second).toMatchObject({ status: 'written' });
+  const edited = saved.replace('version: 1\n', 'version: 1\ntitle: Rain\n').replace('One', 'First');
+  expect(await scene.file()).toBe(edited);
+
+  await writeFile(scene.path, ' \n');
+  expect(await scene.perform(title, 'replace')).toMatchObject({
+    ...{ status: 'refused', message: expect.stringContaining('The file is empty') },
+  });
+  expect(await scene.file()).toBe(' \n');
+  await rm(scene.path);
+  for (const change of [title, set('one', 'prompt', 'First', 'x')]) {
+    expect(await scene.perform(change)).toMatchObject({
+      ...{ status: 'refused', message: expect.stringMatching(/was not changed: .+ Check/) },
+    });
+  }
+  expect(await scene.edits.perform({ type: 'undo' })).toMatchObject({ status: 'refused' });
+  // It comes back as it was, so that the last edit can be undone.
+  await writeFile(scene.path, edited);
+  expect(await scene.edits.perform({ type: 'undo' })).toMatchObject({ status: 'written' });
+  expect(await scene.file()).toBe(edited.replace('First', 'One'));
+});
+
+function parseErrors(text: string): readonly string[] {
+  const file = { name: 'storyboard.yaml', bytes: new TextEncoder().encode(text) };
+  const { diagnostics } = parseStoryboard(file, {}, []);
+  return diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message);
+}
+
+test('a skipped or moved shot that others build on stays valid or is refused, and the file is as it was', async () => {
+  await using scene = await openScene();
+  const order = ['one', 'two', 'three'];
+  // The first shot has no shot before it.
+  expect(await scene.perform({ kind: 'move', shot: 'three', before: 'one', order })).toMatchObject({
+    status: 'invalid',
+    problems: expect.arrayContaining([expect.objectContaining({ shot: 'three', key: 'first' })]),
+  });
+  expect(await scene.file()).toBe(film);
+  // A skipped shot still names the last frame from which the next one starts.
+  for (const shot of ['one', 'two']) {
+    expect(await scene.perform(set(shot, 'skip', null, true))).toMatchObject({ status: 'written' });
+    expect(parseErrors(await scene.file())).toEqual([]);
+    expect(await scene.edits.perform({ type: 'undo' })).toMatchObject({ status: 'written' });
+    expect(await scene.file()).toBe(film);
+  }
+});
+
+test('a field of defaults, of an alias and of a merged block is overridden in its shot alone, and undone', async () => {
+  const merged = `version: 1
+defaults: { prompt: Shared, duration: 5 } # all
+shots:
+  - id: one
+    first: a.png
+    last: b.png
+  - id: two
+    <<: &look { prompt: Merged, caption: Here }   # its look
+    first: c.png
+    last: &end d.png
+    title: &name "Two"
+  - {id: three, first: e.png, last: *end, title: *name, prompt: "a, b"} # flow
+`;
+  await using scene = await openScene(merged.replaceAll('\n', '\r\n'));
+  const file = async () => (await scene.file()).replaceAll('\r\n', '\n');
+  const shown = async (change: PageChange, expected: string) => {
+    expect(await scene.perform(change)).toMatchObject({ status: 'written' });
+    expect(await file()).toBe(expected);
+    expect(await scene.edits.perform({ type: 'undo' })).toMatchObject({ status: 'written' });
+    expect(await scene.file()).toBe(merged.replaceAll('\n', '\r\n'));
+  };
+  await shown(
+    set('one', 'prompt', null, 'Mine'),
+    merged.replace('last: b.png\n', 'last: b.png\n    prompt: Mine\n'),
+  );
+  await shown(
+    set('two', 'prompt', 'Merged', 'Mine'),
+    merged.replace('last: &end d.png\n', 'last: &end d.png\n    prompt: Mine\n'),
+  );
+  await shown(set('three', 'title', 'Two', 'Three'), merged.replace('title: *name', 'title: Three'));
+  await shown(
+    set('two', 'title', 'Two', 'Other'),
+    merged.replace('&name "Two"', '"Other"').replace('*name', '&name Two'),
+  );
+  expect(await scene.perform(set('two', 'prompt', 'Merged', null))).toMatchObject({
+    ...{ status: 'refused', message: expect.stringContaining('comes from another block') },
+  });
 });
