@@ -26,7 +26,7 @@ export async function readStoryboardText(path: string): Promise<StoryboardText> 
   }
 }
 
-const SAVE_MS = 60;
+const SAVE_MS = 30;
 const MOST_WAITS = 20;
 
 /**
