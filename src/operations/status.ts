@@ -14,7 +14,7 @@ export interface StatusOutcome extends Pick<JournalState, 'spent' | 'reserved' |
   readonly interrupted: readonly TakeInFlight[];
   /** Entries of the journal that cannot be read and name no take. A take of them may be running, and billed. */
   readonly unnamed: UnnamedEntries;
-  /** Whether a paid take needs a person: its outcome is unknown, or it has expired. */
+  /** Whether a paid take needs a person: its outcome is unknown, it has expired, or it is no longer kept. */
   readonly needsPerson: boolean;
 }
 
@@ -34,7 +34,7 @@ export async function status(project: Project): Promise<StatusOutcome> {
   const working = all.some(({ price }) => price.kind === 'free') && (await isInUse(project));
   const interrupted = all.filter(({ price }) => price.kind === 'free' && !working);
   const takes = all.filter((take) => !interrupted.includes(take));
-  const needsPerson = takes.some(({ state, price }) => NEEDS_PERSON.has(state) && price.kind !== 'free');
+  const needsPerson = takes.some((take) => take.price.kind !== 'free' && needsDecision(take));
   const { spent, reserved, doubtful } = state;
   const { journal } = stateLayout(project.stateFolder);
   const unnamed = state.found ? unnamedEntries(state.found, journal) : { count: 0, lines: [], journal };
@@ -52,6 +52,10 @@ async function isInUse({ stateFolder, clock }: Project): Promise<boolean> {
   const holder = await readHolder(stateLayout(stateFolder).lockHolder);
   if (holder === undefined) return false;
   return await mayBeAlive(holder, { host: hostname(), space: await processSpace(), now: clock.now() });
+}
+
+function needsDecision({ state, leftMs }: TakeInFlight): boolean {
+  return NEEDS_PERSON.has(state) || (leftMs !== null && leftMs <= 0);
 }
 
 const NEEDS_PERSON: ReadonlySet<TakeInFlight['state']> = new Set([

@@ -35,7 +35,9 @@ export async function runStatus(file: string, args: StatusArgs, terminal: Termin
     `${inFlight === 0 ? 'Nothing is' : `${count(inFlight, 'take')}`} in flight${waiting}${sum}\n`,
   );
   if (takes.length > 0)
-    terminal.stdout.write(`\nNext:  ${nextStep(takes, formatTarget(file, args.stateDir))}\n`);
+    terminal.stdout.write(
+      `\nNext:  ${nextSteps(takes, formatTarget(file, args.stateDir)).join('\n       ')}\n`,
+    );
   return code;
 }
 
@@ -48,15 +50,35 @@ function formatInFlight(take: TakeInFlight): string {
   return `${formatTake(take)}  ${state}  ${money}  started ${formatDuration(ageMs / 1000)} ago${where}\n`;
 }
 
+function isGone({ state, leftMs, price }: TakeInFlight): boolean {
+  if (price.kind === 'free') return false;
+  return (
+    state === 'expired' ||
+    ((state === 'submitted' || state === 'succeeded') && leftMs !== null && leftMs <= 0)
+  );
+}
+
 function isKept({ state }: TakeInFlight): boolean {
   return state === 'odd-length' || state === 'rejected';
 }
 
-function nextStep(takes: readonly TakeInFlight[], target: string): string {
-  if (!takes.every(isKept)) return `inbetween recover ${target}`;
+function nextSteps(takes: readonly TakeInFlight[], target: string): readonly string[] {
+  if (!takes.every(isKept))
+    return [`inbetween recover ${target}`, ...takes.flatMap((take) => wayOut(take, target))];
   const odd = takes.find(({ state }) => state === 'odd-length');
   // What happened to a rejected result, and its file, is in the message of the render.
-  return odd ? `inbetween render ${target} --accept ${odd.shots[0]}` : `inbetween render ${target}`;
+  return [odd ? `inbetween render ${target} --accept ${odd.shots[0]}` : `inbetween render ${target}`];
+}
+
+/** The command that generates the clip of a take again whose result the provider has deleted, or no longer knows. */
+function wayOut(take: TakeInFlight, target: string): readonly string[] {
+  if (!isGone(take)) return [];
+  const { shots, seed, price } = take;
+  const command =
+    seed === undefined
+      ? `inbetween render ${target} --resubmit ${shots[0]}`
+      : `inbetween retake ${shots[0]} --seed ${seed} --resubmit`;
+  return [`${command}   (if recover does not find it: pays ${formatPrice(price)} once more)`];
 }
 
 // Only a person can find out: the key of the clip is lost, so no later plan knows that it may be paid for.

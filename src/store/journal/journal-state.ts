@@ -102,7 +102,7 @@ export function openLedger(entries: readonly JournalEntry[] = [], lost: ReadJour
       case 'succeeded':
         // A take may be reported as finished more than once; it is billed once.
         if (mayBeBilled(take)) add(spent, entry.receipt.cost ?? priceOf(take.price));
-        open.set(take.take, { ...take, state: 'succeeded', receipt: entry.receipt });
+        open.set(take.take, succeededTake(take, entry));
         return;
       case 'accepted':
         open.delete(take.take);
@@ -179,6 +179,18 @@ function* inFileOrder(
     yield { entry };
   }
   for (const line of left) yield { lost: line };
+}
+
+function succeededTake(
+  take: OpenTake,
+  { receipt, expiresAt }: JournalEntry & { readonly type: 'succeeded' },
+): OpenTake {
+  return { ...take, state: 'succeeded', receipt, forgottenAt: earlier(take.forgottenAt, expiresAt) };
+}
+
+// A result can be deleted before its take is forgotten, and a provider may name only one of both times.
+function earlier(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other);
 }
 
 function keptBy(entry: JournalEntry & { readonly type: 'odd-length' | 'rejected' }): OpenTake['kept'] {
