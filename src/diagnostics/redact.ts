@@ -14,6 +14,7 @@ const patterns: readonly RegExp[] = [
   /(\bauthorization["']?\s{0,5}[:=]\s{0,5}["']?(?:(?:bearer|basic|token|key)\s{1,5})?)([^\s"',;}]+)/gi,
   /(\bbearer\s{1,5})([\w.~+/=-]{8,})/gi,
   /()(\bsk-[\w-]{6,})/g,
+  /()(\bAIza[\w-]{20,60})/g,
   // A signed token: its three parts are Base64 of JSON objects and a signature.
   /(\b)(eyJ[\w-]{8,2000}\.eyJ[\w-]{8,4000}\.[\w-]{8,2000})/g,
   /([?&;](?:signature|expires|ossaccesskeyid|security-token|x-(?:amz|oss|tos|goog)-[\w-]{1,60}|awsaccesskeyid|(?:access_?|auth_?|api_?)?(?:token|key)|sig|se|sp|sv)=)([^&;#\s"'<>]+)/gi,

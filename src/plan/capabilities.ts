@@ -65,6 +65,8 @@ export interface Resolution {
   readonly name: string;
   /** The approximate number of pixels of a frame. */
   readonly area: number;
+  /** Its lengths in seconds, where it does not have all of the model. */
+  readonly durations?: readonly number[];
   /** 'free', a dated price, or null when the price is unknown. */
   readonly perSecond: 'free' | DatedPrice | null;
   /** The price of a whole clip by its length in seconds, where that is no multiple of a second's. */

@@ -3,6 +3,7 @@ import { type Diagnostic, errorAt, warningAt } from '../diagnostics/diagnostic.j
 import type { ProviderTraits } from '../storyboard/provider-traits.js';
 import type { Shot } from '../storyboard/storyboard.js';
 import type { Capabilities } from './capabilities.js';
+import { checkLengthInResolution } from './check-length-in-resolution.js';
 
 /** The models that a shot could use instead. */
 export interface ModelInputs {
@@ -67,7 +68,7 @@ function checkDuration(shot: Shot, model: Capabilities, inputs: ModelInputs): re
   if (shot.duration === null || shot.duration === 'voice') return [];
   const isPossible =
     (whole !== true || Number.isInteger(shot.duration)) && (only?.includes(shot.duration) ?? true);
-  if (isPossible && shot.duration >= min && shot.duration <= max) return [];
+  if (isPossible && shot.duration >= min && shot.duration <= max) return checkLengthInResolution(shot, model);
   return [
     errorAt(at, {
       code: 'unsupported-duration',

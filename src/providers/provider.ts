@@ -35,9 +35,10 @@ export interface Provider {
   prepare?(request: TakeRequest, signal: AbortSignal): Promise<void>;
   /**
    * Each submit gets a unique name that the service keeps, by which a lost take is found for certain. Then the journal has the
-   * name before the submit. Default: the service keeps no names of ours.
+   * name before the submit. `marks`: the service keeps only a mark of it, so that a take is found, and a take that is not found may
+   * exist all the same. Default: the service keeps no names of ours.
    */
-  readonly namesTakes?: true;
+  readonly namesTakes?: true | 'marks';
   /** Costs money and is not repeatable. `name`: a UUID, where submits have names. Throws ProviderFailure. */
   submit(request: TakeRequest, signal: AbortSignal, name?: string): Promise<Operation>;
   /** What the answer to the submit of an operation said against it, as a sentence; default: nothing. */

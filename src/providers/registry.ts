@@ -9,6 +9,7 @@ import { klingEntry } from './kling/kling-entry.js';
 import type { ProviderEntry, ProviderUse } from './provider-entry.js';
 import { replicateEntry } from './replicate/replicate-entry.js';
 import { seedanceEntry } from './seedance/seedance-entry.js';
+import { veoEntry } from './veo/veo-entry.js';
 
 /** The providers that come with this package. A vendor is one line here and a folder of its own. */
 export const builtInProviders: readonly ProviderEntry[] = [
@@ -19,6 +20,7 @@ export const builtInProviders: readonly ProviderEntry[] = [
   klingEntry,
   replicateEntry,
   seedanceEntry,
+  veoEntry,
 ];
 
 /** The providers of one project. */

@@ -74,6 +74,20 @@ test('a duration of a part of a second is refused for a model of whole seconds o
   ]);
 });
 
+test('a length that the resolution of a shot does not have is refused, and another resolution is accepted', () => {
+  const durations = { min: 4, max: 8, default: 8, only: [4, 6, 8] };
+  const [small] = model.resolutions;
+  if (small === undefined) throw new Error('no resolution');
+  const resolutions = [small, { ...small, name: '1080P', durations: [8] }];
+  const row = { durations, resolutions, defaultResolution: small.name };
+  expect(codesOf({ duration: 6, resolution: '1080P' }, { row })).toEqual(['error: unsupported-duration']);
+  expect(codesOf({ duration: 6 }, { row: { ...row, defaultResolution: '1080P' } })).toEqual([
+    'error: unsupported-duration',
+  ]);
+  for (const asked of [{ duration: 6 }, { duration: 8, resolution: '1080P' }, { resolution: '1080P' }])
+    expect(codesOf(asked, { row })).toEqual([]);
+});
+
 test.each(modelRows.map(({ model }) => model))('%s makes clips of whole seconds', (name) => {
   for (const provider of ['dashscope', 'draft'] as const)
     expect(capabilitiesOf(provider, name)?.durations.whole).toBe(true);

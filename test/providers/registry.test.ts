@@ -48,7 +48,7 @@ test('an unknown provider is an error that names the known ones', () => {
   expect(() => registry.entry('acme')).toThrow(
     expect.objectContaining({
       code: 'unknown-provider',
-      hint: 'Known: draft, dashscope, comfyui, fal, kling, replicate, seedance.',
+      hint: 'Known: draft, dashscope, comfyui, fal, kling, replicate, seedance, veo.',
     }),
   );
 });

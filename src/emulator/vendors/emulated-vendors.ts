@@ -7,6 +7,7 @@ const vendors: Readonly<Record<string, (setup: VendorSetup) => Promise<VendorEmu
   kling: async (setup) => (await import('./open-kling-emulator.js')).openKlingEmulator(setup),
   replicate: async (setup) => (await import('./open-replicate-emulator.js')).openReplicateEmulator(setup),
   seedance: async (setup) => (await import('./open-seedance-emulator.js')).openSeedanceEmulator(setup),
+  veo: async (setup) => (await import('./open-veo-emulator.js')).openVeoEmulator(setup),
 };
 
 /** The setting with the address of a vendor's server. */

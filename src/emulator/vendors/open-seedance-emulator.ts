@@ -4,6 +4,7 @@ import {
   type VendorCore,
   type VendorEmulator,
   type VendorPlace,
+  type VendorRefusal,
   type VendorRequest,
   type VendorRoutes,
   type VendorSetup,
@@ -32,8 +33,17 @@ function seedanceRoutes(core: VendorCore): VendorRoutes {
       const handler = handlers[place];
       return handler ? handler(request, core) : wrong(404, 'NotFound', 'Not found.');
     },
+    refuse: (refusal) => refusals[refusal],
   };
 }
+
+const refusals: Readonly<Record<VendorRefusal, VendorAnswer>> = {
+  throttled: wrong(429, 'ModelAccountRpmRateLimitExceeded', 'RPM limit of the model is exceeded.'),
+  'too-many-in-flight': wrong(429, 'QuotaExceeded', 'The request has exceeded the quota.'),
+  'out-of-money': wrong(403, 'AccountOverdueError', 'Your account has an overdue balance.'),
+  broken: wrong(500, 'InternalServiceError', 'The service encountered an unexpected internal error.'),
+  unavailable: wrong(503, 'InternalServiceError', 'The service is temporarily unavailable.'),
+};
 
 type Handler = (request: VendorRequest, core: VendorCore) => VendorAnswer | Promise<VendorAnswer>;
 
@@ -45,7 +55,7 @@ const handlers: Readonly<Partial<Record<VendorPlace, Handler>>> = {
     return task ? { status: 200, body: view(task, core) } : unknown();
   },
   cancel,
-  download: async (_, { clip }) => ({ status: 200, headers: { etag: '"clip"' }, body: await clip() }),
+  download: (request, core) => core.download(request),
 };
 
 function submit({ json, bytes }: VendorRequest, core: VendorCore): VendorAnswer {
@@ -111,7 +121,7 @@ function view(task: VendorTask, core: VendorCore) {
     ...(state === 'failed' ? { error: errors[task.end === 'moderation' ? 'moderation' : 'late'] } : {}),
     ...(state === 'succeeded'
       ? {
-          content: { video_url: `${core.origin()}/files/${id}.mp4?X-Tos-Signature=of-the-result` },
+          content: { video_url: core.resultAddress(task, '?X-Tos-Signature=of-the-result') },
           usage: { completion_tokens: 108_900, total_tokens: 108_900 },
         }
       : {}),

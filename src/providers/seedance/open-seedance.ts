@@ -82,7 +82,7 @@ export function openSeedance(setup: SeedanceSetup): Provider & AsyncDisposable {
     limitsOf: (model) => vendorLimits(rowOf(model), usualLimits, use.limits),
     // A take ends within 24 hours, and its clip is kept for as long after that.
     keepsTakesMs: 24 * 3_600_000,
-    namesTakes: true,
+    namesTakes: 'marks',
     capabilities(model) {
       const row = rowOf(model);
       return row && { ...vendorCapabilities('seedance', row), ...elsewhere(model, region) };

@@ -23,6 +23,8 @@ export interface DownloadJob {
   readonly keptFor: string;
   /** The clip cost nothing. */
   readonly isFree?: true;
+  /** Headers that prove who asks, for an address of the service itself; default: none. */
+  readonly authorization?: ((url: URL) => Readonly<Record<string, string>>) | undefined;
   /** Whether a result may be at this address; default: anywhere on the web. */
   readonly mayOpen?: ((url: URL) => boolean) | undefined;
 }
@@ -183,8 +185,9 @@ async function openFollowing(
   let url = readUrl(link);
   for (let redirects = 0; url !== undefined && redirects <= MOST_REDIRECTS; redirects += 1) {
     if (job.mayOpen?.(url) === false) throw foreignHost(url, job);
-    // Never with the key: results are stored on many hosts.
-    const response = await job.connection.open(url.href, headersFor(state), signal);
+    // Each redirect is judged again: results are stored on many hosts, which must not get the key.
+    const headers = { ...headersFor(state), ...job.authorization?.(url) };
+    const response = await job.connection.open(url.href, headers, signal);
     const target = headerOf(response, 'location');
     if (response.statusCode < 300 || response.statusCode > 399 || target === null) return response;
     await response.body.dump().catch(() => undefined);

@@ -62,7 +62,10 @@ function unsendable(request: TakeRequest, row: VendorModel): string | null {
         request.duration <= durations.max
       : durations.includes(request.duration);
   if (!isLength || request.autoDuration) return `a duration of ${request.duration} seconds`;
-  if (row.resolutions[request.resolution] === undefined) return `the resolution "${request.resolution}"`;
+  const resolution = row.resolutions[request.resolution];
+  if (resolution === undefined) return `the resolution "${request.resolution}"`;
+  if (resolution.durations?.includes(request.duration) === false)
+    return `a duration of ${request.duration} seconds in ${request.resolution}`;
   if (request.last === null ? row.lastFrame === 'required' : row.fields.last === undefined)
     return request.last === null ? 'a shot without a last frame' : 'a last frame';
   if (row.lastFrame === 'none') return 'a last frame';

@@ -21,9 +21,10 @@ export function vendorCapabilities(provider: string, row: VendorModel): Capabili
     model: row.model,
     revision: provider,
     durations: durationsOf(row),
-    resolutions: Object.entries(row.resolutions).map(([name, { area, price, withSound }]) => ({
+    resolutions: Object.entries(row.resolutions).map(([name, { area, durations, price, withSound }]) => ({
       name,
       area,
+      ...(durations ? { durations } : {}),
       ...pricesOf(price, row),
       ...(withSound ? { withSound: pricesOf(withSound, row) } : {}),
     })),
@@ -40,6 +41,7 @@ export function vendorCapabilities(provider: string, row: VendorModel): Capabili
     templates: [],
     audio: row.sound,
     expectedSeconds: row.expectedSeconds,
+    ...(row.isPreview ? { previewOf: row.readOn } : {}),
     ...(row.describedAs === undefined ? {} : { describedAs: row.describedAs }),
   };
 }

@@ -30,6 +30,8 @@ export interface VendorModel {
   readonly expectedSeconds: number;
   readonly submitsPerSecond?: number;
   readonly takesInFlight?: number;
+  /** The vendor may still change the model. */
+  readonly isPreview?: true;
   /** The name under which the storyboard describes the model. */
   readonly describedAs?: string;
 }
@@ -38,6 +40,8 @@ export interface VendorModel {
 export interface VendorResolution {
   /** The approximate number of pixels of a frame. */
   readonly area: number;
+  /** Its lengths, where it does not have all of the model. */
+  readonly durations?: readonly number[];
   /** Its name in requests; absent where requests have none. */
   readonly sent?: string;
   /** Absent where the price is unknown. */
