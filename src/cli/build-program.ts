@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { Command } from 'commander';
+import { quoteForShell } from '../report/next-command.js';
 import { packageVersion } from '../system/package-version.js';
 import { addCommands } from './add-commands.js';
 import { exampleText, groupOf } from './command-help.js';
@@ -23,7 +25,10 @@ export function buildProgram(terminal: Terminal, setExitCode: SetExitCode): Comm
     subcommandTerm: (command) => command.name(), // The help of each command shows its arguments.
   });
   addCommands(program, terminal, setExitCode);
-  program.hook('preAction', (_, command) => rejectEmptyArguments(command));
+  program.hook('preAction', (_, command) => {
+    rejectEmptyArguments(command);
+    rejectStoryboardAsShot(command);
+  });
   program.addHelpText('after', START);
   for (const command of program.commands) {
     command.exitOverride().showHelpAfterError(false).helpGroup(groupOf(command.name()));
@@ -46,4 +51,14 @@ function rejectEmptyArguments(command: Command): void {
   );
   const empty = options[0] ?? (command.args.includes('') ? 'an argument' : undefined);
   if (empty !== undefined) command.error(`error: ${empty} is empty. Give it a value, or leave it out.`);
+}
+
+// "inbetween why film.yaml" would look for a shot of that name, in another storyboard.
+function rejectStoryboardAsShot(command: Command): void {
+  if (command.getOptionValueSource('storyboard') !== 'default') return;
+  const file = command.args.find((text) => /\.ya?ml$/i.test(text) && existsSync(text));
+  if (file !== undefined)
+    command.error(
+      `error: "${file}" is a file, and "${command.name()}" has the storyboard as an option.\nName the storyboard with: --storyboard ${quoteForShell(file)}`,
+    );
 }

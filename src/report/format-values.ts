@@ -55,7 +55,7 @@ export function formatCost({ costs, unknownPrices }: Pick<Estimate, 'costs' | 'u
 
 /** What a take was billed. */
 export function formatReceipt(cost: Money | 'free' | null): string {
-  if (cost === null) return 'price unknown';
+  if (cost === null) return 'cost unknown';
   return cost === 'free' ? 'free' : formatMoney(cost);
 }
 

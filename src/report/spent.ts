@@ -64,14 +64,14 @@ function namesOf({ shots, seed }: TakeLabel): readonly string[] {
   return shots.map((shot) => formatTake({ shots: [shot], ...(seed === undefined ? {} : { seed }) }));
 }
 
-/** "estimated 3.00 CNY, billed 2.00 CNY + 1 unknown"; empty if the render cost nothing. */
+/** "estimated 3.00 CNY, billed 2.00 CNY + 1 of unknown cost"; empty if the render cost nothing. */
 export function formatSpent({ estimated, unknownBefore, real, unknownAfter }: Spent): string {
   if (estimated.length + unknownBefore + real.length + unknownAfter === 0) return '';
   return `estimated ${formatSums(estimated, unknownBefore)}, billed ${formatSums(real, unknownAfter)}`;
 }
 
-/** Sums for people: "2.00 CNY + 1 unknown". "nothing" only if no amount is unknown. */
+/** Sums for people: "2.00 CNY + 1 of unknown cost". "nothing" only if no amount is unknown. */
 export function formatSums(sums: readonly Money[], unknown: number): string {
   const known = sums.map(formatMoney);
-  return [...known, ...(unknown > 0 ? [`${unknown} unknown`] : [])].join(' + ') || 'nothing';
+  return [...known, ...(unknown > 0 ? [`${unknown} of unknown cost`] : [])].join(' + ') || 'nothing';
 }

@@ -45,7 +45,7 @@ export function formatRowShots(shots: readonly string[]): string {
   return shots.length <= FEW_SHOTS ? shots.join(' + ') : `${shots.length} shots (${nameSome(shots)})`;
 }
 
-/** The sum of prices: "2.00 CNY + 1 unknown", or "free". */
+/** The sum of prices: "2.00 CNY + 1 of unknown cost", or "free". */
 export function formatPrices(prices: readonly Price[]): string {
   if (prices.every(({ kind }) => kind === 'free')) return 'free';
   const known = prices.flatMap((price) => (price.kind === 'known' ? [price.money] : []));

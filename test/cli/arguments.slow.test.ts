@@ -43,6 +43,15 @@ test.each([
   expect(stderr.length).toBeGreaterThan(20);
 });
 
+test.each(['why', 'takes', 'retake', 'pick', 'accept'])(
+  '%s names the option for a storyboard that is given as a shot',
+  async (command) => {
+    const { code, stdout, stderr } = await inbetween([command, 'examples/storyboard.yaml'], { cwd: '.' });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('--storyboard examples/storyboard.yaml');
+  },
+);
+
 test('check finds every error at once, without a network, a key or an ffmpeg', async () => {
   await using testProject = await openTestProject(bad);
   const env = plainEnv({ PATH: '', FFMPEG_PATH: '/nowhere' });

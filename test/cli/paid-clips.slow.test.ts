@@ -102,11 +102,11 @@ shots:
     },
   });
   expect((await testProject.read('summary.md')).toString()).toContain(
-    'Cost: estimated 0.50 CNY + 1 unknown, billed 0.50 CNY + 1 unknown.',
+    'Cost: estimated 0.50 CNY + 1 of unknown cost, billed 0.50 CNY + 1 of unknown cost.',
   );
   expect((await testProject.read('summary.md')).toString()).toMatch(/\| secret \|.*\| unknown \| unknown \|/);
   const html = (await testProject.read('report.html')).toString();
-  expect(html).toContain('<dt>billed</dt><dd>0.50 CNY + 1 unknown</dd>');
+  expect(html).toContain('<dt>billed</dt><dd>0.50 CNY + 1 of unknown cost</dd>');
   expect(html).toContain('estimated 0.50 CNY · billed 0.50 CNY');
   expect(html).toContain('estimated unknown · billed unknown');
 

@@ -41,7 +41,7 @@ test('a failed take is estimated and not billed, and a missing bill is unknown',
     accepted('rain', money(0.9, 'CNY')),
     accepted('sky', null),
   ];
-  expect(formatSpent(spentIn(events))).toBe('estimated 2.00 CNY + 1 unknown, billed 0.90 CNY + 1 unknown');
+  expect(formatSpent(spentIn(events))).toBe('estimated 2.00 CNY + 1 of unknown cost, billed 0.90 CNY + 1 of unknown cost');
 });
 
 test('a take that cannot be collected counts as an unknown bill', () => {
@@ -51,7 +51,7 @@ test('a take that cannot be collected counts as an unknown bill', () => {
     { ...failed, shots: ['rain'], stillOpen: true },
     { ...failed, shots: ['gaze'], stillOpen: false },
   ];
-  expect(formatSpent(spentIn(events))).toBe('estimated 2.00 CNY, billed 1 unknown');
+  expect(formatSpent(spentIn(events))).toBe('estimated 2.00 CNY, billed 1 of unknown cost');
 });
 
 test('a finished take whose clip did not arrive counts with its bill, once', () => {

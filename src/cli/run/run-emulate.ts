@@ -85,7 +85,7 @@ async function emulateVendor(
   if (json) printJson(terminal, { ok: true, origin: emulator.origin, baseUrl: emulator.origin });
   else
     terminal.stdout.write(
-      `The API of ${vendor} on this machine: free, and not the service.\n\n  provider: { use: ${vendor}, ${addressSetting(vendor)}: ${emulator.origin} }\n\nPress Ctrl-C to stop.\n`,
+      `${emulator.origin} emulates the API of ${vendor}. Nothing is charged: the bill is only counted.\n\n  provider: { use: ${vendor}, ${addressSetting(vendor)}: ${emulator.origin} }\n\nPress Ctrl-C to stop.\n`,
     );
   await untilAborted(signal);
   terminal.stderr.write(`${count(emulator.billed().length, 'take')} would be billed\n`);

@@ -22,7 +22,6 @@ export type {
   VendorAnswer,
   VendorCore,
   VendorEmulator,
-  VendorEnd,
   VendorFault,
   VendorPlace,
   VendorRefusal,

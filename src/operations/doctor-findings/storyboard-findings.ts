@@ -85,7 +85,7 @@ async function keyFindings(project: Project, storyboard: Storyboard | null): Pro
   const isSet = ({ keyVariable }: WantedKey): boolean => Boolean(project.env[keyVariable]?.trim());
   const unset = others.filter((one) => !isSet(one)).map(({ keyVariable }) => keyVariable);
   const without = traits.filter(({ keyVariable }) => keyVariable === null).map(({ id }) => `"${id}"`);
-  const text = `no ${unset.join(', ')}; the provider ${without.join(', ')} needs none`;
+  const text = `no ${unset.join(', ')}; ${without.join(' and ')} need${without.length === 1 ? 's' : ''} none`;
   return [
     ...(await Promise.all([...wanted, ...others.filter(isSet)].map((one) => keyFinding(one, project)))),
     ...(unset.length > 0 ? [{ name: 'key', state: 'good', text } as const] : []),
