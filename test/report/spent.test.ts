@@ -41,7 +41,9 @@ test('a failed take is estimated and not billed, and a missing bill is unknown',
     accepted('rain', money(0.9, 'CNY')),
     accepted('sky', null),
   ];
-  expect(formatSpent(spentIn(events))).toBe('estimated 2.00 CNY + 1 of unknown cost, billed 0.90 CNY + 1 of unknown cost');
+  expect(formatSpent(spentIn(events))).toBe(
+    'estimated 2.00 CNY + 1 of unknown cost, billed 0.90 CNY + 1 of unknown cost',
+  );
 });
 
 test('a take that cannot be collected counts as an unknown bill', () => {
