@@ -14,7 +14,8 @@ export function padColumns(text: string, columns: number): string {
 
 /**
  * The text in lines of at most this many columns, broken at spaces. A word that is wider than a line, and text without
- * spaces, is broken between characters. At least one line.
+ * spaces, is broken between characters. Several spaces between words stay where the line is not broken, so that columns
+ * of a text keep their distance. At least one line.
  */
 export function wrapText(text: string, columns: number): readonly string[] {
   const room = Math.max(2, columns);
@@ -26,18 +27,18 @@ export function wrapText(text: string, columns: number): readonly string[] {
     line = '';
     used = 0;
   };
-  for (const word of text.split(/\s+/)) {
-    if (word === '') continue;
+  for (const [, space = '', word = ''] of text.matchAll(/(\s*)(\S+)/gu)) {
     const width = columnsOf(word);
-    if (used > 0 && used + 1 + width <= room) {
-      line += ` ${word}`;
-      used += 1 + width;
+    const gap = /^ +$/.test(space) ? space : ' '; // Tabs and line breaks are one space.
+    if (used > 0 && used + gap.length + width <= room) {
+      line += gap + word;
+      used += gap.length + width;
       continue;
     }
     // The start of a long word fills the line, as in scripts without spaces.
-    if (width > room && used > 0 && used + 3 <= room) {
-      line += ' ';
-      used += 1;
+    if (width > room && used > 0 && used + gap.length + 2 <= room) {
+      line += gap;
+      used += gap.length;
     } else close();
     for (const character of word) {
       const more = showCharacter(character).columns;

@@ -15,18 +15,16 @@ import { engineOf } from '../project/lockfile.js';
 import type { Project } from '../project/project.js';
 import { takesOfFilm } from '../project/takes-of-film.js';
 import type { ShotPosition } from '../report/annotations.js';
-import { type FilmReport, filmReport } from '../report/film-report.js';
+import { type FilmReport, filmReport, type ReportInputs } from '../report/film-report.js';
 import { formatOutcome } from '../report/format-outcome.js';
-import { count, formatPrice } from '../report/format-values.js';
 import { htmlReport } from '../report/html-report.js';
 import { reportMedia } from '../report/report-media.js';
-import { formatSums } from '../report/spent.js';
-import type { SheetShot, StoryboardSheet } from '../report/storyboard-sheet.js';
 import type { TakeRecord } from '../store/clips/take-record.js';
 import { readJournal } from '../store/journal/journal.js';
 import { takeHistory } from '../store/journal/take-history.js';
 import { stateLayout } from '../store/layout.js';
 import { parseStoryboard } from '../storyboard/parse-storyboard.js';
+import type { Storyboard } from '../storyboard/storyboard.js';
 import { packageVersion } from '../system/package-version.js';
 import type { Clip } from '../timeline/clip.js';
 import { keepReportVideos, type VideoChoice } from './report-videos.js';
@@ -51,8 +49,8 @@ export interface RenderReport {
   readonly clips: ReadonlyMap<string, Clip>;
   /** Where each shot is defined; none when the storyboard cannot be read. */
   readonly places: readonly ShotPosition[];
-  /** The captions of each shot, by shot id. */
-  readonly captions: ReadonlyMap<string, readonly string[]>;
+  /** As it is now; null when it cannot be read. */
+  readonly storyboard: Storyboard | null;
 }
 
 /** Collects what a report says. Values of `secrets` are removed from every text. */
@@ -62,7 +60,7 @@ export async function reportRender(
 ): Promise<RenderReport> {
   const { project, outcome, events, startedAt, ok } = ended;
   // An unreadable storyboard may be the reason why the render failed.
-  const places = await shotPlaces(project).catch(() => ({ title: null, shots: [], captions: new Map() }));
+  const places = await shotPlaces(project).catch(() => ({ storyboard: null, shots: [] }));
   const decisions = plannedDecisions(events);
   const clips = await clipsOf(decisions, project);
   const { entries } = await readJournal(project.stateFolder);
@@ -71,7 +69,7 @@ export async function reportRender(
     ...{ events, ok, status: outcome.status, storyboard: project.storyboard, startedAt },
     endedAt: project.clock.now(),
     ...filmAndOutputs(outcome, project),
-    title: places.title,
+    title: places.storyboard?.title ?? null,
     message: ok ? '' : messageOf(outcome).replaceAll(`${project.root}${sep}`, ''),
     clips,
     records: await recordsOf(decisions, project),
@@ -90,21 +88,36 @@ export async function reportRender(
       engine: await engineOf(project, signal),
     },
   });
-  return { report: withoutSecrets(report, secrets), clips, places: places.shots, captions: places.captions };
+  return {
+    ...{ report: withoutSecrets(report, secrets), clips },
+    ...{ places: places.shots, storyboard: places.storyboard },
+  };
 }
 
-/** The content of a report's file: a contact sheet for .pdf and .jpg, else the text of `reportText`. Throws RenderError. */
-export async function reportContent(
+/** A file of a report. */
+export interface ReportFile {
+  readonly path: string;
+  readonly content: string | Uint8Array;
+}
+
+/**
+ * The files of a report: one with the text of `reportText`, or a contact sheet for .pdf and .jpg. A JPEG that would be too
+ * large goes on in a further file: sheet-2.jpg. Throws RenderError.
+ */
+export async function reportFiles(
   path: string,
   rendered: RenderReport,
   options: Parameters<typeof reportText>[2],
-): Promise<string | Uint8Array> {
-  const isPdf = /\.pdf$/i.test(path);
-  if (!isPdf && !/\.jpe?g$/i.test(path)) return reportText(path, rendered, options);
+): Promise<{ readonly files: readonly ReportFile[]; readonly notes: readonly string[] }> {
+  if (!/\.(pdf|jpe?g)$/i.test(path))
+    return { files: [{ path, content: await reportText(path, rendered, options) }], notes: [] };
   const { ended, signal } = options;
-  const { sheetJpeg, sheetPdf } = await import('../report/storyboard-sheet.js'); // Few renders write one.
-  const sheet = sheetOf(rendered, plannedDecisions(ended.events));
-  return (isPdf ? sheetPdf : sheetJpeg)(sheet, await ended.project.engine(signal), signal);
+  const { sheetFiles } = await import('./report-sheet.js'); // Few renders write one.
+  return sheetFiles(path, rendered, {
+    decisions: plannedDecisions(ended.events),
+    engine: await ended.project.engine(signal),
+    signal,
+  });
 }
 
 /** The report as the text of a file: JSON for a path that ends in .json, else HTML with images and clips. */
@@ -146,31 +159,6 @@ export async function reportText(
     signal,
   );
   return htmlReport(report, media);
-}
-
-function sheetOf({ report, captions }: RenderReport, decisions: readonly TakeDecision[]): StoryboardSheet {
-  const takes = new Map(
-    decisionsOfFilm(decisions).flatMap(({ take }) => take.shots.map((id) => [id, take] as const)),
-  );
-  let seconds = 0;
-  const shots = report.shots.map((shot): SheetShot => {
-    const request = takes.get(shot.id)?.request;
-    const from = seconds;
-    seconds += shot.clip?.seconds ?? request?.duration ?? 0;
-    const price = shot.price.kind === 'free' ? 'free' : formatPrice(shot.price);
-    return {
-      ...{ id: shot.id, first: request?.first ?? null, last: request?.last ?? null },
-      heading: `${shot.id}   ${from.toFixed(1)} – ${seconds.toFixed(1)} s   ${price}`,
-      prompt: shot.template ? `effect ${shot.template}` : (shot.prompt ?? ''),
-      captions: (captions.get(shot.id) ?? []).filter((text) => text.trim() !== ''),
-    };
-  });
-  const cost = formatSums(report.cost.estimated, report.cost.unknownBefore);
-  return {
-    title: report.title ?? report.storyboard,
-    facts: `${count(shots.length, 'shot')} · ${seconds.toFixed(1)} s · this render: ${cost}`,
-    shots,
-  };
 }
 
 function filmPathOf(outcome: RenderEnd): string | null {
@@ -260,19 +248,14 @@ function withoutSecrets(report: FilmReport, secrets: readonly string[]): FilmRep
 
 async function shotPlaces(
   project: Project,
-): Promise<
-  Pick<RenderReport, 'captions'> & { readonly title: string | null; readonly shots: readonly ShotPosition[] }
-> {
+): Promise<Pick<RenderReport, 'storyboard'> & { readonly shots: ReportInputs['order'] }> {
   const file = await project.readSource();
   const { source, storyboard } = parseStoryboard(file, project.env, project.providers.traits);
-  const shots = (storyboard?.shots ?? []).map(({ id, at }) => {
+  const shots = (storyboard?.shots ?? []).map(({ id, prompt, at }) => {
     const { line, column } = placeOf(source, { kind: 'path', path: [...at, 'id'], on: 'value' });
-    return { id, line, column };
+    return { id, line, column, prompt };
   });
-  const captions = new Map(
-    (storyboard?.shots ?? []).map((shot) => [shot.id, shot.captions.map(({ text }) => text)]),
-  );
-  return { title: storyboard?.title ?? null, shots, captions };
+  return { storyboard: storyboard ?? null, shots };
 }
 
 function differencesIn(outcome: RenderEnd): ReadonlyMap<string, readonly ClipDifference[]> {

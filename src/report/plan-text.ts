@@ -144,12 +144,7 @@ function formatChanges(film: FilmState, style: TextStyle): readonly string[] {
       `${count(changes.length, 'change')} since the film in the lockfile`,
       style,
     ),
-    // A text in quotes keeps its spaces where it fits.
-    ...changes
-      .slice(0, MAX_CHANGES)
-      .flatMap((change) =>
-        columnsOf(change) + 4 <= style.columns ? [`    ${change}`] : indentedLines(change, 4, style),
-      ),
+    ...changes.slice(0, MAX_CHANGES).flatMap((change) => indentedLines(change, 4, style)),
     ...(hidden > 0 ? [painter(style).dim(`    and ${hidden} more`)] : []),
   ];
 }

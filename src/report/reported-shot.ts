@@ -101,8 +101,13 @@ export interface ShotInputs {
   readonly fileOf: (clip: Digest) => string;
   /** The motion analysis of draft takes. */
   readonly motions: ReadonlyMap<CacheKey, MotionAnalysis>;
-  /** Shots in the order of the film, with their positions in the file. */
-  readonly order: readonly { readonly id: string; readonly line: number; readonly column: number }[];
+  /** Shots in the order of the film, with their positions in the file, and their prompts: shots with one draft can differ. */
+  readonly order: readonly {
+    readonly id: string;
+    readonly line: number;
+    readonly column: number;
+    readonly prompt?: string | null;
+  }[];
   /** How clips differ from their requests, by shot id. */
   readonly differences?: ReadonlyMap<string, readonly ClipDifference[]>;
   readonly failures: readonly (FailedTake & Pick<TakeFailure, 'message' | 'hint'>)[];
@@ -121,10 +126,12 @@ export function reportedShots(
   const order =
     inputs.order.length > 0
       ? inputs.order
-      : [...byShot.keys()].map((id) => ({ id, line: null, column: null }));
-  return order.flatMap(({ id, line, column }) => {
+      : [...byShot.keys()].map((id) => ({ id, line: null, column: null, prompt: undefined }));
+  return order.flatMap(({ id, line, column, prompt }) => {
     const decision = byShot.get(id);
-    return decision ? [{ ...reportedShot(id, decision, inputs), line, column }] : [];
+    if (decision === undefined) return [];
+    const shot = reportedShot(id, decision, inputs);
+    return [{ ...shot, prompt: prompt === undefined ? shot.prompt : prompt, line, column }];
   });
 }
 

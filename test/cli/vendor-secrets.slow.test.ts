@@ -6,7 +6,7 @@ import type { VendorEmulator } from '../../src/emulator/vendors/vendor-emulator.
 import type { RenderOutcome } from '../../src/events/render-outcome.js';
 import { storyboardFindings } from '../../src/operations/doctor-findings/storyboard-findings.js';
 import { render } from '../../src/operations/render.js';
-import { reportContent, reportRender } from '../../src/operations/report.js';
+import { reportFiles, reportRender } from '../../src/operations/report.js';
 import { formatEvent } from '../../src/report/event-lines.js';
 import { formatOutcome } from '../../src/report/format-outcome.js';
 import { junitXml } from '../../src/report/junit.js';
@@ -112,7 +112,8 @@ async function renderAndReport(film: VendorFilm): Promise<{ said: string[]; stat
   // The reports themselves must not have the values: none is named here.
   const reported = await reportRender(ended, { secrets: [], signal });
   for (const path of ['report.html', 'report.json'])
-    await film.files.write(path, await reportContent(path, reported, { ended, videos: undefined, signal }));
+    for (const { content } of (await reportFiles(path, reported, { ended, signal })).files)
+      await film.files.write(path, content);
   const spent = spentIn(events);
   const outcome =
     end.status === 'failed'

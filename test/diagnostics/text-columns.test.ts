@@ -13,6 +13,7 @@ test('a text is broken at spaces, and where it has none between characters', () 
   expect(wrapText('雨の夜狐が立つ', 6)).toEqual(['雨の夜', '狐が立', 'つ']);
   expect(wrapText('abcdefghij', 4)).toEqual(['abcd', 'efgh', 'ij']);
   expect(wrapText('', 4)).toEqual(['']);
+  expect(wrapText('one  paid   free\nrain', 12)).toEqual(['one  paid', 'free rain']);
 });
 
 test('no line is too wide, and no character is lost', () => {

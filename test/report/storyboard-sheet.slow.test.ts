@@ -6,7 +6,7 @@ import type { MediaEngine } from '../../src/media/engine.js';
 import { resolveEngine } from '../../src/media/resolve-engine.js';
 import type { Keyframe } from '../../src/plan/keyframe.js';
 import { pdfOfPages } from '../../src/report/pdf-pages.js';
-import { type SheetShot, sheetJpeg, sheetPdf } from '../../src/report/storyboard-sheet.js';
+import { type SheetShot, sheetJpegs, sheetPdf } from '../../src/report/storyboard-sheet.js';
 
 const signal = AbortSignal.timeout(200_000);
 const file = join(import.meta.dirname, '../../fixtures/keyframes/push-a.png');
@@ -39,7 +39,8 @@ test('a sheet has an image, a prompt and a caption for each shot, in scripts of 
   const prompts = ['The camera pushes in.', '雨の夜、狐が立つ。', 'المطر يهطل على المدينة', ''];
   const inks: number[] = [];
   for (const prompt of prompts) {
-    const grey = await greyOf(await sheetJpeg(sheetOf(shot('one', prompt)), await engine(), signal));
+    const [jpeg = new Uint8Array()] = await sheetJpegs(sheetOf(shot('one', prompt)), await engine(), signal);
+    const grey = await greyOf(jpeg);
     expect(grey).toHaveLength(1240 * 1754);
     let dark = 0;
     for (let y = 172; y < 352; y += 1)
@@ -51,6 +52,39 @@ test('a sheet has an image, a prompt and a caption for each shot, in scripts of 
   }
   expect(inks.slice(0, 3).every((dark) => dark > 100)).toBe(true);
   expect(inks[3]).toBe(0);
+});
+
+test('a JPEG that would be too long goes on in another file, and no shot is left out', async () => {
+  const shots = Array.from({ length: 190 }, (_, index) => ({ ...shot(`s${index}`, ''), first: null }));
+  const files = await sheetJpegs(sheetOf(...shots), await engine(), signal);
+  const sizes = await Promise.all(files.map(greyOf));
+  const page = 1240 * 1754;
+  expect(sizes.map(({ length }) => length)).toEqual([30 * page, 2 * page]);
+  // Six headings on each page, and four on the last one.
+  const headings = (grey: Uint8Array, from: number) =>
+    Array.from({ length: 6 }, (_, row) => {
+      const top = from + 60 + 70 + row * 258;
+      return grey.subarray((top + 4) * 1240, (top + 34) * 1240).some((value) => value < 128);
+    }).filter(Boolean).length;
+  const [first = new Uint8Array(), last = new Uint8Array()] = sizes;
+  const perPage = Array.from({ length: 30 }, (_, at) => headings(first, at * 1754));
+  expect([...perPage, headings(last, 0), headings(last, 1754)].reduce((sum, one) => sum + one)).toBe(190);
+});
+
+test('a long prompt has the room that it needs, and lines too wide for the page end with an ellipsis', async () => {
+  const long = { ...shot('one', 'Rain falls on the roof of the house. '.repeat(60)), first: null };
+  const wide = { ...shot('two', 'Rain.'), heading: '雨'.repeat(200), first: null };
+  const [jpeg = new Uint8Array()] = await sheetJpegs(sheetOf(long, wide), await engine(), signal);
+  const grey = await greyOf(jpeg);
+  const isInked = (x: readonly [number, number], y: readonly [number, number]) => {
+    for (let row = y[0]; row < y[1]; row += 1)
+      if (grey.subarray(row * 1240 + x[0], row * 1240 + x[1]).some((value) => value < 128)) return true;
+    return false;
+  };
+  // More lines than an image is high, and the next shot below them.
+  expect(isInked([740, 1180], [700, 900])).toBe(true);
+  expect(isInked([60, 200], [925, 1300])).toBe(true);
+  expect(isInked([1181, 1240], [0, 1754])).toBe(false);
 });
 
 test('a PDF has a page for every few shots, and its objects are where its table says', async () => {

@@ -16,6 +16,8 @@ interface CompletedOption {
   readonly flag: string;
   readonly description: string;
   readonly takesValue: boolean;
+  /** The values that it can have; empty for a file or a free text. */
+  readonly choices: readonly string[];
 }
 
 /** The script that completes the commands and options of a program in a shell. Values and arguments are files. */
@@ -49,31 +51,47 @@ function describe(command: Command): CompletedCommand {
   };
 }
 
-const help: CompletedOption = { flag: '--help', description: 'explain the command', takesValue: false };
+const help: CompletedOption = {
+  flag: '--help',
+  description: 'explain the command',
+  takesValue: false,
+  choices: [],
+};
 
-function describeOption({ long, short, description, required, optional }: Option): CompletedOption {
-  return { flag: long ?? short ?? '', description, takesValue: required || optional };
+function describeOption({
+  long,
+  short,
+  description,
+  required,
+  optional,
+  argChoices = [],
+}: Option): CompletedOption {
+  return { flag: long ?? short ?? '', description, takesValue: required || optional, choices: argChoices };
 }
 
 function bashScript(commands: readonly CompletedCommand[]): string {
-  const cases = commands.flatMap(({ name, words, options }) => [
-    `    ${name})`,
-    `      words=${quote(words.join(' '))}`,
-    `      options=${quote(options.map(({ flag }) => flag).join(' '))}`,
-    `      values=${quote(
-      `${options
-        .filter(({ takesValue }) => takesValue)
-        .map(({ flag }) => flag)
-        .join(' ')}`,
-    )} ;;`,
-  ]);
+  const cases = commands.flatMap(({ name, words, options }) => {
+    const valued = options.filter(({ takesValue }) => takesValue);
+    return [
+      `    ${name})`,
+      ...valued.flatMap(({ flag, choices }) =>
+        choices.length === 0
+          ? []
+          : [`      [ "$previous" = ${flag} ] && choices=${quote(choices.join(' '))}`],
+      ),
+      `      words=${quote(words.join(' '))}`,
+      `      options=${quote(options.map(({ flag }) => flag).join(' '))}`,
+      `      values=${quote(valued.map(({ flag }) => flag).join(' '))} ;;`,
+    ];
+  });
+  // Names of files have spaces, so each line is one.
   return `# Completion of inbetween for bash: source <(inbetween completion bash)
 _inbetween() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD - 1]}"
-  local words='' options='' values=''
+  local words='' options='' values='' choices='' IFS=$'\\n'
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W ${quote(`${commands.map(({ name }) => name).join(' ')} help --help --version`)} -- "$current"))
+    _inbetween_words ${quote(`${commands.map(({ name }) => name).join(' ')} help --help --version`)}
     return
   fi
   case "\${COMP_WORDS[1]}" in
@@ -81,17 +99,26 @@ _inbetween() {
       words=${quote(commands.map(({ name }) => name).join(' '))} ;;
 ${cases.join('\n')}
   esac
+  if [ -n "$choices" ]; then
+    _inbetween_words "$choices"
+    return
+  fi
   case " $values " in
     *" $previous "*) COMPREPLY=($(compgen -f -- "$current")); return ;;
   esac
   case "$current" in
-    -*) COMPREPLY=($(compgen -W "$options" -- "$current")) ;;
+    -*) _inbetween_words "$options" ;;
     *) if [ -n "$words" ] && [ "$COMP_CWORD" -eq 2 ]; then
-         COMPREPLY=($(compgen -W "$words" -- "$current"))
+         _inbetween_words "$words"
        else
          COMPREPLY=($(compgen -f -- "$current"))
        fi ;;
   esac
+}
+_inbetween_words() {
+  local IFS=' '
+  local all="$*" IFS=$' \\t\\n'
+  COMPREPLY=($(compgen -W "$all" -- "$current"))
 }
 complete -o filenames -F _inbetween inbetween
 `;
@@ -101,8 +128,8 @@ function zshScript(commands: readonly CompletedCommand[]): string {
   const list = commands.map(({ name, description }) => `    ${quote(`${name}:${description}`)}`);
   const cases = commands.map(({ name, words, options }) => {
     const specs = options.map(
-      ({ flag, description, takesValue }) =>
-        `        ${quote(`${flag}[${description.replaceAll(/[[\]:]/g, (sign) => `\\${sign}`)}]${takesValue ? ':value:_files' : ''}`)}`,
+      ({ flag, description, takesValue, choices }) =>
+        `        ${quote(`${takesValue ? '*' : ''}${flag}[${description.replaceAll(/[[\]:\\]/g, (sign) => `\\${sign}`)}]${takesValue ? `:value:${choices.length > 0 ? `(${choices.join(' ')})` : '_files'}` : ''}`)}`,
     );
     const first = words.length > 0 ? [`        ${quote(`1:word:(${words.join(' ')})`)}`] : [];
     return `      ${name}) _arguments ${[`\\\n${[...specs, ...first, "        '*:file:_files'"].join(' \\\n')}`]} ;;`;
@@ -131,18 +158,29 @@ compdef _inbetween inbetween
 }
 
 function fishScript(commands: readonly CompletedCommand[]): string {
-  const names = commands.map(({ name }) => name).join(' ');
   const lines = commands.flatMap(({ name, description, words, options }) => [
-    `complete -c inbetween -n "not __fish_seen_subcommand_from ${names}" -f -a ${name} -d ${fishQuote(description)}`,
+    `complete -c inbetween -n __inbetween_needs_command -f -a ${name} -d ${fishQuote(description)}`,
     ...(words.length > 0
-      ? [`complete -c inbetween -n "__fish_seen_subcommand_from ${name}" -a ${fishQuote(words.join(' '))}`]
+      ? [`complete -c inbetween -n "__inbetween_is_first ${name}" -f -a ${fishQuote(words.join(' '))}`]
       : []),
-    ...options.map(
-      ({ flag, description: what, takesValue }) =>
-        `complete -c inbetween -n "__fish_seen_subcommand_from ${name}" -l ${flag.replace(/^--/, '')}${takesValue ? ' -r' : ''} -d ${fishQuote(what)}`,
-    ),
+    ...options.map(({ flag, description: what, takesValue, choices }) => {
+      const value = choices.length > 0 ? ` -x -a ${fishQuote(choices.join(' '))}` : takesValue ? ' -r' : '';
+      return `complete -c inbetween -n "__inbetween_is ${name}" -l ${flag.replace(/^--/, '')}${value} -d ${fishQuote(what)}`;
+    }),
   ]);
-  return `# Completion of inbetween for fish: inbetween completion fish | source\n${lines.join('\n')}\n`;
+  return `# Completion of inbetween for fish: inbetween completion fish | source
+function __inbetween_needs_command
+  test (count (commandline -opc)) -eq 1
+end
+function __inbetween_is
+  set -l words (commandline -opc)
+  test (count $words) -gt 1; and test $words[2] = $argv[1]
+end
+function __inbetween_is_first
+  test (count (commandline -opc)) -eq 2; and __inbetween_is $argv[1]
+end
+${lines.join('\n')}
+`;
 }
 
 function quote(text: string): string {

@@ -3,7 +3,7 @@ import {
   type EndedRender,
   type RenderEnd,
   type RenderReport,
-  reportContent,
+  reportFiles,
   reportRender,
 } from '../../operations/report.js';
 import { reportAnnotations } from '../../report/annotations.js';
@@ -28,10 +28,29 @@ export async function writeReports(
   const rendered = await reportRender(ended, { secrets: secretsIn(env), signal });
   const { report } = rendered;
   if (args.junit) await writeReport(args.junit, junitXml(report));
-  for (const path of args.report ?? [])
-    await writeReport(path, await reportContent(path, rendered, { ended, videos: args.reportMedia, signal }));
+  for (const path of args.report ?? []) await writeFiles(path, rendered, { ended, args, terminal, signal });
   if (env.GITHUB_STEP_SUMMARY) await appendSummary(env.GITHUB_STEP_SUMMARY, report, terminal);
   if (inActions) annotate(rendered, ended.outcome, terminal);
+}
+
+async function writeFiles(
+  path: string,
+  rendered: RenderReport,
+  {
+    ended,
+    args,
+    terminal,
+    signal,
+  }: {
+    readonly ended: EndedRender;
+    readonly args: ReportArgs;
+    readonly terminal: Terminal;
+    readonly signal: AbortSignal;
+  },
+): Promise<void> {
+  const { files, notes } = await reportFiles(path, rendered, { ended, videos: args.reportMedia, signal });
+  for (const file of files) await writeReport(file.path, file.content);
+  for (const note of notes) terminal.stderr.write(`${note}\n`);
 }
 
 // The summary is written without being requested, so a failure does not fail the render.
