@@ -10,7 +10,13 @@ import { formatSums } from '../report/spent.js';
 import { type SheetShot, type StoryboardSheet, sheetJpegs, sheetPdf } from '../report/storyboard-sheet.js';
 import { buildTimeline } from '../timeline/build-timeline.js';
 import { placeholder } from '../timeline/placeholder.js';
-import type { RenderReport, ReportFile } from './report.js';
+import type { RenderReport } from './report.js';
+
+/** A file of a report. */
+export interface ReportFile {
+  readonly path: string;
+  readonly content: string | Uint8Array;
+}
 
 /** What a contact sheet needs besides the report. */
 export interface SheetContext {

@@ -94,32 +94,6 @@ export async function reportRender(
   };
 }
 
-/** A file of a report. */
-export interface ReportFile {
-  readonly path: string;
-  readonly content: string | Uint8Array;
-}
-
-/**
- * The files of a report: one with the text of `reportText`, or a contact sheet for .pdf and .jpg. A JPEG that would be too
- * large goes on in a further file: sheet-2.jpg. Throws RenderError.
- */
-export async function reportFiles(
-  path: string,
-  rendered: RenderReport,
-  options: Parameters<typeof reportText>[2],
-): Promise<{ readonly files: readonly ReportFile[]; readonly notes: readonly string[] }> {
-  if (!/\.(pdf|jpe?g)$/i.test(path))
-    return { files: [{ path, content: await reportText(path, rendered, options) }], notes: [] };
-  const { ended, signal } = options;
-  const { sheetFiles } = await import('./report-sheet.js'); // Few renders write one.
-  return sheetFiles(path, rendered, {
-    decisions: plannedDecisions(ended.events),
-    engine: await ended.project.engine(signal),
-    signal,
-  });
-}
-
 /** The report as the text of a file: JSON for a path that ends in .json, else HTML with images and clips. */
 export async function reportText(
   path: string,
@@ -166,7 +140,8 @@ function filmPathOf(outcome: RenderEnd): string | null {
   return 'film' in made ? made.film.path : null;
 }
 
-function plannedDecisions(events: readonly RenderEvent[]): readonly TakeDecision[] {
+/** What the render decided; nothing if it ended before. */
+export function plannedDecisions(events: readonly RenderEvent[]): readonly TakeDecision[] {
   return events.flatMap((event) => (event.type === 'render-planned' ? event.decisions : []));
 }
 

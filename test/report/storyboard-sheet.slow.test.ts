@@ -83,7 +83,7 @@ test('a long prompt has the room that it needs, and lines too wide for the page 
   };
   // More lines than an image is high, and the next shot below them.
   expect(isInked([740, 1180], [700, 900])).toBe(true);
-  expect(isInked([60, 200], [925, 1300])).toBe(true);
+  expect(isInked([60, 200], [880, 960])).toBe(true);
   expect(isInked([1181, 1240], [0, 1754])).toBe(false);
 });
 

@@ -1,9 +1,9 @@
 import { appendFile } from 'node:fs/promises';
+import { reportFiles } from '../../operations/files-of-report.js';
 import {
   type EndedRender,
   type RenderEnd,
   type RenderReport,
-  reportFiles,
   reportRender,
 } from '../../operations/report.js';
 import { reportAnnotations } from '../../report/annotations.js';
