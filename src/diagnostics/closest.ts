@@ -16,8 +16,17 @@ export function closestOf(word: string, known: readonly string[]): string | unde
   const best = closest(composed, candidates);
   // Two swapped letters count as two changes, so even words of four letters may differ by two.
   const allowed = composed.length < 4 ? 1 : Math.max(2, Math.floor(best.length / 3));
-  return distance(composed, best) <= allowed ? known[candidates.indexOf(best)] : undefined;
+  return distance(composed, best) <= allowed ? known[candidates.indexOf(best)] : partOf(lower, known);
 }
+
+// A part of a name, such as "left" of "wipeleft" or a file without its ending. The shortest name is meant.
+function partOf(lower: string, known: readonly string[]): string | undefined {
+  if (lower.length < SHORTEST_PART) return undefined;
+  const names = known.filter((candidate) => candidate.normalize('NFC').toLowerCase().includes(lower));
+  return names.sort((a, b) => a.length - b.length)[0];
+}
+
+const SHORTEST_PART = 3;
 
 /**
  * A sentence that suggests the known word that was probably meant; undefined when none is similar. A word that looks the

@@ -1,4 +1,3 @@
-import type { RenderEvent } from '../events/render-event.js';
 import type { RenderOutcome } from '../events/render-outcome.js';
 import { check as checkProject } from '../operations/check.js';
 import { type FilmFileOutcome, filmFile as fileOf } from '../operations/film-file.js';
@@ -14,8 +13,6 @@ import {
   whyFilm as whyOfFilm,
   why as whyShot,
 } from '../operations/why.js';
-import type { TakeDecision } from '../plan/decision.js';
-import type { Estimate } from '../plan/estimate.js';
 import {
   openLibraryProject as open,
   type ProjectOptions,
@@ -26,8 +23,7 @@ import {
 import type { SharedStorePolicy } from '../project/store-address.js';
 import { type CheckReport, checkJson } from '../report/check-json.js';
 import { type PlanReport, planJson } from '../report/plan-json.js';
-import { collectErrors } from '../system/collect-errors.js';
-import { type Amount, amountsOf } from './amounts.js';
+import { type SpendOptions, spend } from './spend.js';
 
 /** What a check may use. */
 export type CheckOptions = StoryboardOptions;
@@ -43,23 +39,18 @@ export interface PlanOptions extends StoryboardOptions, Pick<PlanProjectOptions,
 /** What a render may do. */
 export interface RenderOptions
   extends Omit<PlanOptions, 'analyseMs' | 'save'>,
+    SpendOptions,
     Pick<RenderProjectOptions, 'plan' | 'output' | 'allowMissing'> {
   /** Only what the lockfile has: nothing is submitted, and the lockfile is not written. */
   readonly frozen?: boolean;
   /** What an error of the shared store means; default: careful. */
   readonly share?: SharedStorePolicy;
-  /** An error that it throws does not stop the render; `render` throws it at the end. */
-  readonly onEvent?: (event: RenderEvent) => void;
   /** Ids of shots to submit again although their paid take may exist. */
   readonly resubmit?: readonly string[];
   /** Make the film only and leave the further outputs as they are. */
   readonly filmOnly?: boolean;
-  /** The most that this render may spend: an amount such as "20 CNY", or one for each currency. */
-  readonly maxCost?: Amount | readonly Amount[];
   /** The largest colour difference at a seam. */
   readonly maxSeam?: number;
-  /** Asked before money is spent; default: no. */
-  readonly consent?: (decisions: readonly TakeDecision[], cost: Estimate) => Promise<boolean>;
 }
 
 /** Finds every error of a storyboard. Needs no network and no key. */
@@ -75,21 +66,10 @@ export async function plan(storyboard: StoryboardSource, options: PlanOptions = 
 }
 
 /** Renders the film; generates only clips that do not exist yet. Spends nothing unless `consent` or a saved plan agrees. */
-export async function render(
-  storyboard: StoryboardSource,
-  options: RenderOptions = {},
-): Promise<RenderOutcome> {
-  const { onEvent, maxCost, consent = async () => false, ...others } = options;
-  // A listener must not come between a submit and its entry in the journal: its error is thrown at the end.
-  const listener = onEvent && collectErrors(onEvent);
-  await using project = open(storyboard, options, listener?.call);
-  const outcome = await renderProject(project, {
-    ...withSignal(others),
-    ...amountsOf(maxCost),
-    consent,
-  });
-  listener?.rethrow();
-  return outcome;
+export function render(storyboard: StoryboardSource, options: RenderOptions = {}): Promise<RenderOutcome> {
+  return spend(storyboard, options, (project, others, spending) =>
+    renderProject(project, { ...others, ...spending }),
+  );
 }
 
 /** What a verification compares. */

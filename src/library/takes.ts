@@ -19,9 +19,8 @@ import {
   type StoryboardSource,
   withSignal,
 } from '../project/open-library-project.js';
-import { collectErrors } from '../system/collect-errors.js';
-import { amountsOf } from './amounts.js';
 import type { RenderOptions } from './film.js';
+import { type SpendOptions, spend } from './spend.js';
 
 /** Which takes are listed. */
 export interface TakesOptions extends StoryboardOptions {
@@ -38,7 +37,8 @@ export async function takes(storyboard: StoryboardSource, options: TakesOptions 
 /** What a retake may do. */
 export interface RetakeOptions
   extends Omit<StoryboardOptions, 'offline'>,
-    Pick<RenderOptions, 'share' | 'maxCost' | 'consent' | 'onEvent'> {
+    Omit<SpendOptions, 'offline'>,
+    Pick<RenderOptions, 'share'> {
   /** Ids, numbers, ranges and patterns. */
   readonly shots: readonly string[];
   /** The seed of the first new take; default: one that no take of the shot has. */
@@ -50,17 +50,10 @@ export interface RetakeOptions
 }
 
 /** Generates further takes of shots; the film stays as it is. Spends nothing unless `consent` agrees. */
-export async function retake(storyboard: StoryboardSource, options: RetakeOptions): Promise<RetakeOutcome> {
-  const { onEvent, maxCost, consent = async () => false, ...others } = options;
-  const listener = onEvent && collectErrors(onEvent);
-  await using project = open(storyboard, options, listener?.call);
-  const outcome = await retakeShots(project, {
-    ...withSignal(others),
-    ...amountsOf(maxCost),
-    consent,
-  });
-  listener?.rethrow();
-  return outcome;
+export function retake(storyboard: StoryboardSource, options: RetakeOptions): Promise<RetakeOutcome> {
+  return spend(storyboard, options, (project, others, spending) =>
+    retakeShots(project, { ...others, ...spending }),
+  );
 }
 
 /** What choosing a take may use. */

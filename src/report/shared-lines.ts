@@ -1,3 +1,5 @@
+import { wrapText } from '../diagnostics/text-columns.js';
+
 /** What is said about a shot, an output or the film. */
 export interface SubjectLines {
   readonly subject: string;
@@ -11,8 +13,9 @@ interface SharedLine {
 }
 
 // Fewer are listed one by one.
-const FEWEST = 3;
+const FEWEST = 4;
 const MOST_NAMES = 8;
+const NAMES_COLUMNS = 64; // Next to the subject, in a terminal of 80.
 
 /** Lines that several subjects have in common, and the rest with their subjects. The order stays. */
 export function shareLines(rows: readonly SubjectLines[]): {
@@ -41,7 +44,7 @@ export function groupedRows(rows: readonly SubjectLines[], noun: string): readon
   const { shared, own } = shareLines(rows);
   const groups = shared.map(({ line, subjects }) => ({
     subject: `${subjects.length} ${noun}`,
-    lines: [line, ...(subjects.length === rows.length ? [] : [nameSome(subjects)])],
+    lines: [line, ...wrapText(subjects.join(', '), NAMES_COLUMNS)],
   }));
   return [...groups, ...own];
 }

@@ -68,7 +68,7 @@ function joinEqual<Row extends TakeRow>(
   }
   return [...groups.values()].flatMap((rows) => {
     const [first] = rows;
-    const isSame = rows.length > 1 && rows.flatMap(({ shots }) => shots).length >= FEW_SHOTS;
+    const isSame = rows.length > 1 && rows.flatMap(({ shots }) => shots).length > FEW_SHOTS;
     return isSame ? [{ ...join(rows), lines: first.lines }] : rows;
   });
 }

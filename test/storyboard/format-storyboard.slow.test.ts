@@ -50,6 +50,34 @@ shots:
 `);
 });
 
+test('entries in brackets and spaces around colons get one style', () => {
+  expect(
+    formatted(`version:   1
+film: {fps: 24,output:  "a, {b}.mp4" , size: auto}
+shots:
+  - {last: b.png,first : a.png,  id: one, prompt: 'it''s { odd }', caption: [{to: 2s,from: 1s, text: A}]}
+  - id :  two
+    first:   previous   # kept
+    last: &b  c.png
+    caption: []
+    transition: {dissolve:  0.5s}
+  - { id: three, first: *b,
+      last: d.png }
+`),
+  ).toBe(`version: 1
+film: { output: "a, {b}.mp4", size: auto, fps: 24 }
+shots:
+  - { id: one, first: a.png, last: b.png, prompt: 'it''s { odd }', caption: [{ to: 2s, from: 1s, text: A }] }
+  - id: two
+    first: previous   # kept
+    last: &b c.png
+    caption: []
+    transition: { dissolve: 0.5s }
+  - { id: three, first: *b,
+      last: d.png }
+`);
+});
+
 test('an alias in front of its anchor, a syntax error and line ends are left as they are', () => {
   const aliased = 'shots:\n  - { id: one, first: a.png, last: *b, prompt: x }\nkeyframes: { b: &b b.png }\n';
   expect(formatted(aliased)).toBeNull();
@@ -66,7 +94,8 @@ test('formatting changes neither the meaning nor the comments, and formatting ag
     '"two  spaces"',
     '|\n      a\n\n      b',
     '>-\n      long\n      text',
-    '[a, b]',
+    '[a,  b]',
+    '{b: 1,a : "x, y"}',
     "'x: y'",
   );
   const comment = fc.constantFrom('', '    # note\n', '\n', '\n    # note\n\n');

@@ -91,7 +91,7 @@ _inbetween() {
   local words='' options='' values='' choices='' IFS=$'\\n'
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    _inbetween_words ${quote(`${commands.map(({ name }) => name).join(' ')} help --help --version`)}
+    _inbetween_reply ${quote(`${commands.map(({ name }) => name).join(' ')} help --help --version`)}
     return
   fi
   case "\${COMP_WORDS[1]}" in
@@ -100,22 +100,22 @@ _inbetween() {
 ${cases.join('\n')}
   esac
   if [ -n "$choices" ]; then
-    _inbetween_words "$choices"
+    _inbetween_reply "$choices"
     return
   fi
   case " $values " in
     *" $previous "*) COMPREPLY=($(compgen -f -- "$current")); return ;;
   esac
   case "$current" in
-    -*) _inbetween_words "$options" ;;
+    -*) _inbetween_reply "$options" ;;
     *) if [ -n "$words" ] && [ "$COMP_CWORD" -eq 2 ]; then
-         _inbetween_words "$words"
+         _inbetween_reply "$words"
        else
          COMPREPLY=($(compgen -f -- "$current"))
        fi ;;
   esac
 }
-_inbetween_words() {
+_inbetween_reply() {
   local IFS=' '
   local all="$*" IFS=$' \\t\\n'
   COMPREPLY=($(compgen -W "$all" -- "$current"))

@@ -38,29 +38,48 @@ function formatFilm({ shots, film }: WhyFilmOutcome & { readonly status: 'explai
   const others = shots.filter((one) => !same.includes(one));
   const state = { make: 'is made by the next render', unchanged: 'is unchanged', incomplete: 'lacks clips' };
   return [
-    ...others.map((one) => `${formatWhy(one)}${formatPick(one)}`),
+    ...groupedByText(others),
     ...(same.length === 0 ? [] : [`${count(same.length, 'shot')} as in the lockfile, with clips`]),
     `${film.output}  the film ${state[film.state]}`,
     ...film.lines.map((line) => `  ${line}`),
   ].join('\n');
 }
 
+// A change of the provider is one of every shot.
+function groupedByText(shots: readonly ExplainedShot[]): readonly string[] {
+  const groups = new Map<string, ExplainedShot[]>();
+  for (const one of shots) {
+    const text = `${formatComparison(one)}${formatPick(one)}`;
+    groups.set(text, [...(groups.get(text) ?? []), one]);
+  }
+  return [...groups].flatMap(([text, all]) => {
+    const names = all.map(({ shot }) => shot);
+    if (all.length <= MOST_ALONE) return names.map((shot) => `${shot}  ${text}`);
+    return [`${count(all.length, 'shot')}, each  ${text}`, `  ${names.join(', ')}`];
+  });
+}
+
+const MOST_ALONE = 3;
+
 function formatWhy(outcome: ExplainedShot): string {
-  const { shot, comparison, lines, made } = outcome;
+  return `${outcome.shot}  ${formatComparison(outcome)}`;
+}
+
+function formatComparison(outcome: ExplainedShot): string {
+  const { comparison, lines, made } = outcome;
   switch (comparison) {
     case 'as-locked':
       return made
-        ? `${shot}  matches the lockfile; its clip is in the store`
-        : `${shot}  matches the lockfile, but its clip is not in the store${formatMissing(outcome)}`;
+        ? 'matches the lockfile; its clip is in the store'
+        : `matches the lockfile, but its clip is not in the store${formatMissing(outcome)}`;
     case 'not-locked':
-      return `${shot}  not in the lockfile${formatMissing(outcome)}`;
+      return `not in the lockfile${formatMissing(outcome)}`;
     case 'other-key':
-      return `${shot}  the same request, but this version of inbetween computes a different cache key${formatMissing(outcome)}`;
+      return `the same request, but this version of inbetween computes a different cache key${formatMissing(outcome)}`;
     case 'changed':
-      return [
-        `${shot}  differs from the lockfile${formatMissing(outcome)}`,
-        ...lines.map((line) => `  ${line}`),
-      ].join('\n');
+      return [`differs from the lockfile${formatMissing(outcome)}`, ...lines.map((line) => `  ${line}`)].join(
+        '\n',
+      );
   }
 }
 

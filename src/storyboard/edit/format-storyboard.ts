@@ -3,13 +3,16 @@ import { canonicalJson } from '../../base/canonical-json.js';
 import type { JsonValue } from '../../base/json.js';
 import { composeDocument } from '../yaml/compose-document.js';
 import { readDocument } from './change-storyboard.js';
+import { spliceText } from './text-splices.js';
+import { tidyBrackets, tidyColons } from './tidy-values.js';
 
 /** The order of keys: for the file itself under '', and for mappings in it under their path, such as `shots.*`. */
 export type KeyOrders = ReadonlyMap<string, readonly string[]>;
 
 /**
- * A storyboard in the usual order of keys and in one style, with all comments: lists are indented, lines have no spaces at
- * their end, and there is at most one empty line in a row. What it says is unchanged. Null for a text with syntax errors.
+ * A storyboard in the usual order of keys and in one style, with all comments: lists are indented, there is one space
+ * after a colon and inside of braces, none at the end of a line, and at most one empty line in a row. What it says is
+ * unchanged. Null for a text with syntax errors.
  */
 export function formatStoryboard(text: string, orders: KeyOrders): string | null {
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
@@ -17,7 +20,13 @@ export function formatStoryboard(text: string, orders: KeyOrders): string | null
   const plain = text.slice(mark.length).replace(/\r\n|\r/g, '\n');
   const meaning = meaningOf(plain);
   if (meaning === null) return null;
-  const steps = [(one: string) => withOrderedKeys(one, orders), withIndentedLists, withTidyLines];
+  const steps = [
+    (one: string) => withOrderedKeys(one, orders),
+    withIndentedLists,
+    (one: string) => spliceText(one, tidyBrackets(one, rootOf(one), orders)),
+    (one: string) => spliceText(one, tidyColons(one, rootOf(one))),
+    withTidyLines,
+  ];
   // A step that would change what the file says, such as an alias in front of its anchor, is left out.
   const formatted = steps.reduce((before, step) => {
     const after = step(before);
