@@ -26,25 +26,37 @@ export interface ImpactedShot {
 /** An image or a sound: a local file by its absolute path, or another image by its address in the storyboard. */
 export type ImpactSource = { readonly file: string } | { readonly uri: string };
 
+/** By shot id, its first and last frame. Shots with one take can have different files of the same bytes. */
+export type ShotImages = ReadonlyMap<string, readonly [first: Keyframe | null, last: Keyframe | null]>;
+
 /** The shots and the cost that a change of an image or audio file would affect. */
-export function impactOf(file: ImpactSource, plan: RenderPlan): Impact {
-  const takes = plan.takes.filter((take) => usesOf(file, take).length > 0);
-  const byKey = new Map(takes.map((take) => [take.key, take]));
-  const shots = plan.shots.flatMap(({ id, key }) => {
+export function impactOf(
+  file: ImpactSource,
+  plan: Pick<RenderPlan, 'takes' | 'shots'>,
+  images: ShotImages = new Map(),
+): Impact {
+  const byKey = new Map(plan.takes.map((take) => [take.key, take]));
+  const used = plan.shots.flatMap(({ id, key }) => {
     const take = byKey.get(key);
-    return take ? [{ id, as: usesOf(file, take), price: take.price }] : [];
+    const as = take === undefined ? [] : usesOf(file, take, images.get(id));
+    return take === undefined || as.length === 0 ? [] : [{ id, as, take }];
   });
+  const takes = [...new Set(used.map(({ take }) => take))];
   const known = takes.flatMap(({ price }) => (price.kind === 'known' ? [price.money] : []));
   return {
-    shots,
+    shots: used.map(({ id, as, take: { price } }) => ({ id, as, price })),
     takes: takes.length,
     costs: sumsByCurrency(known),
     unknownPrices: takes.filter(({ price }) => price.kind === 'unknown').length,
   };
 }
 
-function usesOf(source: ImpactSource, { request }: PlannedTake): readonly Use[] {
-  const sides = [['first', request.first] as const, ['last', request.last] as const];
+function usesOf(
+  source: ImpactSource,
+  { request }: PlannedTake,
+  [first, last]: readonly [Keyframe | null, Keyframe | null] = [request.first, request.last],
+): readonly Use[] {
+  const sides = [['first', first] as const, ['last', last] as const];
   const isDriving = 'file' in source && request.drivingAudio?.file === source.file;
   return [
     ...sides.flatMap(([side, image]) => (image && isImage(image, source) ? [side] : [])),

@@ -1,4 +1,4 @@
-import { rename } from 'node:fs/promises';
+import { copyFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { impact } from '../../src/operations/impact.js';
@@ -47,6 +47,19 @@ test('a keyframe is known by its name, and a file also relative to the storyboar
   expect(await impact(rig.project, 'gaze', { signal })).toMatchObject({ keyframe: 'gaze', ...all });
   expect(await impact(rig.project, 'push-b.png', { signal })).toMatchObject({ exists: true, ...all });
   expect(await impact(rig.project, 'spare', { signal })).toMatchObject({ keyframe: 'spare', shots: [] });
+});
+
+test('of two files with the same bytes, only the shot that names the edited one is affected', async () => {
+  const twins = quickStoryboard('The camera pushes in.').replace(
+    'first: previous, last: push-a.png',
+    'first: twin.png, last: push-b.png',
+  );
+  await using rig = await openQuickProject(twins);
+  await copyFile(join(rig.files.folder, 'push-a.png'), join(rig.files.folder, 'twin.png'));
+  for (const [file, id] of [['twin.png', 'two'] as const, ['push-a.png', 'one'] as const])
+    expect(await impact(rig.project, file, { signal })).toMatchObject({
+      ...{ takes: 1, shots: [{ id, as: ['first'] }] },
+    });
 });
 
 test('an image is found by a name whose letters are composed in another way', async () => {
