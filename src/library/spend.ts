@@ -12,7 +12,7 @@ import type { Project } from '../project/project.js';
 import { collectErrors } from '../system/collect-errors.js';
 import { type Amount, amountsOf } from './amounts.js';
 
-/** What an operation may spend, and who is told of its steps. */
+/** What an operation may spend, and the listener of its steps. */
 export interface SpendOptions extends StoryboardOptions {
   /** An error that it throws does not stop the operation, which throws it at the end. */
   readonly onEvent?: (event: RenderEvent) => void;
