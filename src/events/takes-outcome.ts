@@ -34,6 +34,8 @@ export interface ShownTake {
   readonly key: CacheKey;
   readonly clip: Digest;
   readonly provider: string;
+  /** The storyboard's name of the provider; absent for the provider's own. */
+  readonly providerName?: string;
   readonly model: string;
   readonly resolution: string;
   readonly seed: number | null;

@@ -2,6 +2,7 @@ import type { Digest } from '../base/digest.js';
 import type { ListedTake, LockedShot, Lockfile, ShotTakes, TakeName } from '../lockfile/format.js';
 import { takeName } from '../lockfile/take-name.js';
 import { type CacheKey, type PixelInputs, pixelInputs } from '../plan/cache-key.js';
+import { namedProvider } from '../plan/provider-name.js';
 import type { PlannedTake, RenderPlan } from '../plan/render-plan.js';
 import { takeFamily } from '../plan/take-family.js';
 import type { StoredTake } from '../store/clips/store-survey.js';
@@ -16,6 +17,8 @@ export interface KnownTake {
   readonly key: CacheKey;
   readonly clip: Digest;
   readonly inputs: PixelInputs;
+  /** The storyboard's name of the provider; absent for the provider's own. */
+  readonly providerName?: string;
   readonly cost: ClipReceipt['cost'];
   readonly task: string | null;
   /** Ms since 1970. */
@@ -93,6 +96,7 @@ function ofStore({ key, record, present }: StoredTake): KnownTake & Owned {
   const { width, height, frames, duration: seconds } = facts;
   return {
     ...{ name: takeName(key, clip), key, clip, inputs, cost: receipt.cost, task: receipt.taskId ?? null },
+    ...namedProvider(receipt.providerName),
     ...{ madeAt: created, file: { width, height, frames, seconds, bytes }, isHere: present },
     ...{ shots: [shot], family: takeFamily(inputs) },
   };
@@ -103,14 +107,33 @@ function takesOfLock(takes: ShotTakes | undefined, current: LockedShot | undefin
     ...(takes?.list.values() ?? []),
     ...(current ? [{ ...current, clip: { ...current.clip, seconds: null } }] : []),
   ];
-  return listed.map(({ key, asked: { inputs }, clip: { digest, ...file }, take: { cost, task, at } }) => ({
-    ...{ name: takeName(key, digest), key, clip: digest, inputs, cost, task },
-    ...{ madeAt: Date.parse(at), file, isHere: false },
-  }));
+  return listed.map(
+    ({ key, asked: { inputs }, clip: { digest, ...file }, take: { cost, task, at, providerName } }) => ({
+      ...{
+        name: takeName(key, digest),
+        key,
+        clip: digest,
+        inputs,
+        ...namedProvider(providerName),
+        cost,
+        task,
+      },
+      ...{ madeAt: Date.parse(at), file, isHere: false },
+    }),
+  );
 }
 
-function ofAttempt({ key, clip, inputs, cost, task, at }: FinishedAttempt): readonly KnownTake[] {
+function ofAttempt({
+  key,
+  clip,
+  inputs,
+  providerName,
+  cost,
+  task,
+  at,
+}: FinishedAttempt): readonly KnownTake[] {
   if (clip === null) return [];
   const name = takeName(key, clip);
-  return [{ name, key, clip, inputs, cost, task, madeAt: at, file: null, isHere: false }];
+  const named = namedProvider(providerName);
+  return [{ name, key, clip, inputs, ...named, cost, task, madeAt: at, file: null, isHere: false }];
 }

@@ -2,6 +2,7 @@ import type { ListedTakes, ShotWithTakes, ShownTake } from '../events/takes-outc
 import type { Lockfile, ShotTakes, TakeName } from '../lockfile/format.js';
 import { changesSince } from '../plan/changes-since.js';
 import { explainChange } from '../plan/explain-change.js';
+import { namedProvider } from '../plan/provider-name.js';
 import type { PlannedTake, RenderPlan } from '../plan/render-plan.js';
 import type { TakeRequest } from '../plan/take.js';
 import { type BilledTake, takeCost } from '../plan/take-cost.js';
@@ -64,7 +65,7 @@ function showShot(id: string, found: KnownShot, shown: Shown): ShotWithTakes {
 }
 
 function showTake(
-  { name, key, clip, inputs, madeAt, cost, task, file, isHere }: KnownTake,
+  { name, key, clip, inputs, providerName, madeAt, cost, task, file, isHere }: KnownTake,
   number: number,
   {
     requested,
@@ -78,7 +79,8 @@ function showTake(
   const { provider, model, resolution, seed, prompt } = inputs;
   const listed = said?.list.get(name);
   return {
-    ...{ number, name, key, clip, provider, model, resolution, seed, prompt },
+    ...{ number, name, key, clip, provider, ...namedProvider(providerName) },
+    ...{ model, resolution, seed, prompt },
     ...differences(inputs, requested.request),
     at: new Date(madeAt).toISOString(),
     ...{ cost, task, file },

@@ -2,6 +2,7 @@ import type { Digest } from '../base/digest.js';
 import type { Money } from '../base/money.js';
 import type { PixelInputs } from '../plan/cache-key.js';
 import { takeDifference } from '../plan/format-reason.js';
+import { namedProvider } from '../plan/provider-name.js';
 import type { PastTake } from '../store/journal/take-history.js';
 
 /** A clip that a shot had before, and why another clip replaced it. */
@@ -10,6 +11,8 @@ export interface EarlierTake {
   /** UTC, ISO 8601. */
   readonly at: string;
   readonly provider: string;
+  /** The storyboard's name of the provider; absent for the provider's own. */
+  readonly providerName?: string;
   readonly model: string;
   readonly resolution: string;
   readonly seed: number | null;
@@ -34,13 +37,16 @@ export function earlierTakes(
   { now, clip: current, fileOf }: CurrentTake,
 ): readonly EarlierTake[] {
   const earlier = takes.filter(({ clip }) => clip !== current);
-  const oldestFirst = earlier.map(({ clip, inputs, madeAt, cost, present }, index): EarlierTake => {
-    const { provider, model, resolution, seed, prompt } = inputs;
-    return {
-      ...{ clip, at: new Date(madeAt).toISOString(), provider, model, resolution, seed, prompt, cost },
-      replaced: takeDifference(inputs, earlier[index + 1]?.inputs ?? now),
-      file: present ? fileOf(clip) : null,
-    };
-  });
+  const oldestFirst = earlier.map(
+    ({ clip, inputs, providerName, madeAt, cost, present }, index): EarlierTake => {
+      const { provider, model, resolution, seed, prompt } = inputs;
+      return {
+        ...{ clip, at: new Date(madeAt).toISOString(), provider, ...namedProvider(providerName) },
+        ...{ model, resolution, seed, prompt, cost },
+        replaced: takeDifference(inputs, earlier[index + 1]?.inputs ?? now),
+        file: present ? fileOf(clip) : null,
+      };
+    },
+  );
   return oldestFirst.toReversed();
 }

@@ -1,3 +1,4 @@
+import { formatProvider } from '../plan/provider-name.js';
 import type { EarlierTake } from './earlier-takes.js';
 import { count, formatReceipt } from './format-values.js';
 import { formatMinute, html } from './html-text.js';
@@ -15,13 +16,13 @@ export function takesBlock(takes: readonly EarlierTake[], media: ReportMedia): s
 }
 
 function item(take: EarlierTake, { posters, clipAddress }: ReportMedia): string {
-  const { clip, at, provider, model, resolution, seed, cost, replaced, file } = take;
+  const { clip, at, model, resolution, seed, cost, replaced, file } = take;
   const poster = posters.get(clip);
   const image = poster ? `<img alt="first frame" src="${poster}">` : '<span class="gone">gone</span>';
   const name = `<code>${clip.slice(0, 12)}</code>`;
   const facts = [
     formatMinute(at),
-    `${provider} ${model}`,
+    `${formatProvider(take)} ${model}`,
     resolution,
     ...(seed === null ? [] : [`seed ${seed}`]),
     formatReceipt(cost),

@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { formatMoney } from '../base/money.js';
 import type { ShotWithTakes, ShownTake, TakeCost } from '../events/takes-outcome.js';
+import { formatProvider } from '../plan/provider-name.js';
 import { count, formatReceipt } from './format-values.js';
 import { formatSums } from './spent.js';
 
@@ -40,7 +41,7 @@ function formatShot({ id, takes, note, pick, cost }: ShotWithTakes): string {
 }
 
 function formatTake(take: ShownTake): readonly string[] {
-  const { number, seed, cost, file, clip, provider, model, resolution, at, location } = take;
+  const { number, seed, cost, file, clip, model, resolution, at, location } = take;
   const marks = [take.inFilm ? 'in the film' : '', take.picked ? 'picked' : '', take.star ? 'starred' : ''];
   const facts = [
     seed === null ? 'no seed' : `seed ${seed}`,
@@ -53,7 +54,7 @@ function formatTake(take: ShownTake): readonly string[] {
     { local: 'local', shared: 'in the shared store', missing: 'missing' }[location],
     ...marks.filter(Boolean),
   ];
-  const origin = `${at.slice(0, 16).replace('T', ' ')}  ${provider} ${model} ${resolution}`;
+  const origin = `${at.slice(0, 16).replace('T', ' ')}  ${formatProvider(take)} ${model} ${resolution}`;
   const differences = [...(take.promptDifference ? [take.promptDifference] : []), ...take.otherDifferences];
   return [
     `  ${String(number).padStart(2)}  ${facts.join(', ')}`,

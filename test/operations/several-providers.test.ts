@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { money } from '../../src/base/money.js';
 import { lockPath } from '../../src/lockfile/lock-path.js';
@@ -7,9 +8,15 @@ import { check } from '../../src/operations/check.js';
 import { plan } from '../../src/operations/plan.js';
 import { recover } from '../../src/operations/recover.js';
 import { render } from '../../src/operations/render.js';
+import { retake } from '../../src/operations/retake.js';
 import { status } from '../../src/operations/status.js';
+import { takes } from '../../src/operations/takes.js';
 import type { Estimate } from '../../src/plan/estimate.js';
 import { openProject } from '../../src/project/project.js';
+import { earlierTakes } from '../../src/report/earlier-takes.js';
+import { formatTakes } from '../../src/report/takes-text.js';
+import { readJournal } from '../../src/store/journal/journal.js';
+import { takeHistory } from '../../src/store/journal/take-history.js';
 import { openTestProject } from '../rig/project.js';
 import { quickProvider, spending } from '../rig/quick-provider.js';
 
@@ -167,4 +174,60 @@ test('a film needs the keys of the providers that it submits to, and no others',
   await expect(cancelTakes(['two'], { project, lockedProject, signal })).rejects.toMatchObject({
     code: 'no-such-take',
   });
+});
+
+const byAccount = ({ quick, yuan }: Pick<Awaited<ReturnType<typeof openFilm>>, 'quick' | 'yuan'>) => ({
+  house: quick.keys.filter((key) => key === 'key-of-the-house').length,
+  client: quick.keys.filter((key) => key === 'key-of-the-client').length,
+  yuan: yuan.submitted.length,
+});
+
+test('takes and earlier takes have the name of the provider, with the vendor behind it', async () => {
+  const { files, quick, yuan, open } = await openFilm();
+  await using project = open();
+  await render(project, { ...spending });
+  await files.write('storyboard.yaml', three.replace('The camera pulls back.', 'The camera turns.'));
+  await render(project, { ...spending });
+  const listed = await takes(project, { shots: ['one', 'two'], offline: true, signal });
+  if (listed.status !== 'listed') throw new Error(listed.status);
+  const [one, two] = listed.shots;
+  expect(one?.takes[0]).not.toHaveProperty('providerName');
+  expect(two?.takes).toMatchObject([
+    { provider: 'quick', providerName: 'client' },
+    { provider: 'quick', providerName: 'client' },
+  ]);
+  const text = formatTakes(listed.shots, listed.cost);
+  expect(text).toContain('  quick quick-1');
+  expect(text).toContain('client (quick) quick-1');
+  const history = takeHistory(await project.store.ls(), (await readJournal(project.stateFolder)).entries);
+  const [now, ...earlier] = [...(history.get('two') ?? [])].reverse();
+  if (now === undefined) throw new Error('The shot has no takes.');
+  const past = earlierTakes([...earlier], { now: now.inputs, clip: now.clip, fileOf: (clip) => clip });
+  expect(past).toMatchObject([{ provider: 'quick', providerName: 'client' }]);
+  expect(byAccount({ quick, yuan })).toEqual({ house: 1, client: 2, yuan: 1 });
+});
+
+test('a saved plan, shares, chosen shots and retakes bill the account of each shot', async () => {
+  const saved = await openFilm();
+  {
+    await using project = saved.open();
+    const path = join(saved.files.folder, 'plan.json');
+    await plan(project, { signal, analyseMs: 0, save: path });
+    expect(await render(project, { signal, consent: async () => false, plan: path })).toMatchObject({
+      status: 'finished',
+    });
+    expect(byAccount(saved)).toEqual({ house: 1, client: 1, yuan: 1 });
+    expect(await retake(project, { ...spending, shots: ['two'] })).toMatchObject({
+      status: 'retaken',
+      takes: [{ providerName: 'client' }],
+    });
+    expect(byAccount(saved)).toEqual({ house: 1, client: 2, yuan: 1 });
+  }
+  const shared = await openFilm();
+  await using project = shared.open();
+  await render(project, { ...spending, only: ['two'] });
+  expect(byAccount(shared)).toEqual({ house: 0, client: 1, yuan: 0 });
+  for (const index of [1, 2]) await render(project, { ...spending, shard: { index, count: 2 } });
+  expect(byAccount(shared)).toEqual({ house: 1, client: 1, yuan: 1 });
+  expect(await render(project, { ...spending })).toMatchObject({ status: 'finished', made: 0, reused: 3 });
 });

@@ -1,6 +1,7 @@
 import type { Digest } from '../../base/digest.js';
 import type { Money } from '../../base/money.js';
 import { type CacheKey, type PixelInputs, pixelInputs } from '../../plan/cache-key.js';
+import { namedProvider } from '../../plan/provider-name.js';
 import type { StoredTake } from '../clips/store-survey.js';
 import type { JournalEntry, JournalHappening, TakeId } from './journal-entry.js';
 
@@ -9,6 +10,8 @@ export interface PastTake {
   readonly shot: string;
   readonly clip: Digest;
   readonly inputs: PixelInputs;
+  /** The storyboard's name of the provider; absent for the provider's own. */
+  readonly providerName?: string;
   readonly cost: Money | 'free' | null;
   /** Ms since 1970. */
   readonly madeAt: number;
@@ -24,7 +27,8 @@ export function takeHistory(
   const present = new Set(stored.flatMap((take) => (take.present ? [take.record.clip] : [])));
   const kept = stored.map(({ record }): PastTake => {
     const { shot, clip, inputs, receipt, created } = record;
-    return { shot, clip, inputs, cost: receipt.cost, madeAt: created, present: present.has(clip) };
+    const named = namedProvider(receipt.providerName);
+    return { shot, clip, inputs, ...named, cost: receipt.cost, madeAt: created, present: present.has(clip) };
   });
   // Clips of other machines are only in the store, and clips that gc deleted only in the journal.
   const all = [...kept, ...journaled(entries, present)];
@@ -37,10 +41,14 @@ export function takeHistory(
 }
 
 function journaled(entries: readonly JournalEntry[], present: ReadonlySet<Digest>): readonly PastTake[] {
-  return finishedAttempts(entries).flatMap(({ shots, clip, inputs, cost, at: madeAt, isAccepted }) =>
-    clip === null || !isAccepted
-      ? []
-      : shots.map((shot) => ({ shot, clip, inputs, cost, madeAt, present: present.has(clip) })),
+  return finishedAttempts(entries).flatMap(
+    ({ shots, clip, inputs, providerName, cost, at: madeAt, isAccepted }) =>
+      clip === null || !isAccepted
+        ? []
+        : shots.map((shot) => ({
+            ...{ shot, clip, inputs, ...namedProvider(providerName) },
+            ...{ cost, madeAt, present: present.has(clip) },
+          })),
   );
 }
 
@@ -49,6 +57,8 @@ export interface FinishedAttempt {
   readonly key: CacheKey;
   readonly shots: readonly string[];
   readonly inputs: PixelInputs;
+  /** The storyboard's name of the provider; absent for the provider's own. */
+  readonly providerName?: string;
   readonly cost: Money | 'free' | null;
   readonly task: string | null;
   /** Null for a result that is no clip, or was not fetched. */
@@ -85,7 +95,8 @@ export function finishedAttempts(entries: readonly JournalEntry[]): readonly Fin
 
 function unbilled({ key, shots, request }: Intent, at: number): FinishedAttempt {
   return {
-    ...{ key, shots, inputs: pixelInputs(request), cost: null, task: null },
+    ...{ key, shots, inputs: pixelInputs(request), ...namedProvider(request.providerName) },
+    ...{ cost: null, task: null },
     ...{ clip: null, isAccepted: false, at },
   };
 }
