@@ -8,7 +8,7 @@ export function providerNameOf({ provider, providerName }: ProviderChoice): stri
   return providerName ?? provider;
 }
 
-/** "client (fal)": the storyboard's name of a provider, with the vendor behind it; the vendor alone where it has no other name. */
+/** "client (vendor)": the storyboard's name of a provider, with the vendor behind it; the vendor alone where it has no other name. */
 export function formatProvider({ provider, providerName }: ProviderChoice): string {
   return providerName === undefined || providerName === provider ? provider : `${providerName} (${provider})`;
 }

@@ -59,7 +59,8 @@ export function openReplicate(setup: ReplicateSetup): Provider & AsyncDisposable
     limits: vendorLimits(undefined, usualLimits, use.limits),
     limitsOf: (model) => vendorLimits(rowOf(model), usualLimits, use.limits),
     keepsTakesMs: KEPT_MS,
-    namesTakes: true,
+    // Inputs are deleted after an hour, and the mark with them.
+    namesTakes: 'marks',
     capabilities(model) {
       const row = rowOf(model);
       return row && vendorCapabilities('replicate', row);
