@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { writeBlackClip } from '../../media/write-black-clip.js';
 import type { OddClip } from '../faults.js';
 
-/** A clip of black, made without ffmpeg: of five seconds at 24 frames per second, unless it is odd. */
+/** A clip of black, made without ffmpeg: of five seconds at 24 frames per second, unless others are requested. */
 export async function vendorClip(
   signal: AbortSignal,
   { seconds = 5, fps = 24 }: OddClip = {},

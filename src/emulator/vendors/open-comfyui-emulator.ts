@@ -134,7 +134,7 @@ async function view({ query, headers }: VendorRequest, { core, queue }: Parts): 
   const name = `${query.get('subfolder') ?? ''}/${query.get('filename') ?? ''}`;
   if (name.includes('..')) return { status: 400, body: '' };
   if (!queue.hasFile(name.replace(/^\//, ''))) return { status: 404, body: '' };
-  const bytes = Buffer.from(await core.clip());
+  const bytes = Buffer.from(await core.clipOf(core.tasks.find(({ id }) => name.includes(id))));
   const [, from = '', to = ''] = /^bytes=(\d+)-(\d*)$/.exec(headers.range ?? '') ?? [];
   if (from === '') return { status: 200, headers: { etag: '"clip"' }, body: bytes };
   const end = to === '' ? bytes.length - 1 : Math.min(Number(to), bytes.length - 1);

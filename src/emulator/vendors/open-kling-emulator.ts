@@ -113,7 +113,7 @@ function view(task: VendorTask, core: VendorCore) {
     task_info: { external_task_id: task.input.external_task_id ?? '' },
     created_at: task.createdAt,
     ...(state === 'ended' && !isFailed
-      ? { task_result: { videos: [{ id: task.id, url, duration: '5' }] } }
+      ? { task_result: { videos: [{ id: task.id, url, duration: String(task.input.duration) }] } }
       : {}),
   };
 }

@@ -175,8 +175,9 @@ function fileView({ id, sha256, metadata, createdAt }: StoredFile, core: VendorC
 }
 
 async function download({ path }: VendorRequest, { core }: Service): Promise<VendorAnswer> {
-  if (core.find(RESULT.exec(path)?.[1] ?? '') === undefined) return notFound;
-  return { status: 200, headers: { etag: '"clip"' }, body: await core.clip() };
+  const task = core.find(RESULT.exec(path)?.[1] ?? '');
+  if (task === undefined) return notFound;
+  return { status: 200, headers: { etag: '"clip"' }, body: await core.clipOf(task) };
 }
 
 /** The parts of a multipart body, by their names. Its first line separates them. */

@@ -62,8 +62,8 @@ export interface VendorSetup {
   /** How long a task waits, and how long it runs, in ms. */
   readonly queueMs?: number;
   readonly runMs?: number;
-  /** The clip of every task; `odd`: with another length or rate than usual. */
-  readonly clip: (odd?: OddClip) => Promise<Uint8Array>;
+  /** A clip with this length and rate; default: five seconds. */
+  readonly clip: (shape?: OddClip) => Promise<Uint8Array>;
   /** Faults by the rules of the command `emulate`. */
   readonly faults?: readonly FaultRule[] | undefined;
   /** The seed of random faults. */
@@ -105,7 +105,8 @@ export interface VendorCore {
   readonly origin: () => string;
   readonly now: () => number;
   readonly tasks: VendorTask[];
-  readonly clip: VendorSetup['clip'];
+  /** The clip of a task: as long as requested, unless a fault says otherwise. */
+  clipOf(task: VendorTask | undefined): Promise<Uint8Array>;
   create(model: string, input: VendorTask['input'], id?: string): VendorTask;
   find(id: string): VendorTask | undefined;
   stateOf(task: VendorTask): 'queued' | 'running' | 'ended';

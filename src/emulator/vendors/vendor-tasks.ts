@@ -1,4 +1,5 @@
 import { type Faults, readOddClip } from '../faults.js';
+import { requestedClip } from './requested-clip.js';
 import type { VendorAnswer, VendorCore, VendorEnd, VendorSetup, VendorTask } from './vendor-contract.js';
 import { endBy } from './vendor-faults.js';
 
@@ -28,7 +29,8 @@ export function openVendorTasks(setup: VendorTasksSetup): VendorTasks {
   const ends: VendorEnd[] = [];
   let folder = FILES;
   const core: VendorCore = {
-    ...{ origin, now, tasks, clip: setup.clip },
+    ...{ origin, now, tasks },
+    clipOf: (task) => setup.clip(task && { ...requestedClip(task), ...task.odd }),
     create(model, input, id = taskName(tasks.length + 1)) {
       const applied = rules.next('task');
       const odd = applied.find(({ kind }) => kind === 'odd-clip');
@@ -52,7 +54,7 @@ export function openVendorTasks(setup: VendorTasksSetup): VendorTasks {
     async download({ path }) {
       if (path.startsWith(EXPIRED)) return { status: 403, body: '<Error><Code>AccessDenied</Code></Error>' };
       const task = tasks.find(({ id }) => path === `${FILES}${id}.mp4`);
-      return { status: 200, headers: { etag: '"clip"' }, body: await setup.clip(task?.odd) };
+      return { status: 200, headers: { etag: '"clip"' }, body: await core.clipOf(task) };
     },
   };
   const isForgotten = (task: VendorTask): boolean =>
