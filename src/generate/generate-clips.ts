@@ -101,7 +101,7 @@ async function carryOut(
   known: Known,
   context: GenerationContext,
 ): Promise<TakeOutcome | undefined> {
-  const order = orderOf(decision.take);
+  const order = orderOf(decision.take, context);
   switch (decision.action) {
     case 'reuse': {
       const clip = await context.store.find(order.key);
@@ -223,9 +223,9 @@ function isTooOld({ forgottenAt }: OpenTake, { clock }: GenerationContext): bool
   return forgottenAt !== null && clock.now() >= forgottenAt;
 }
 
-function orderOf(planned: PlannedTake): ClipOrder {
+function orderOf(planned: PlannedTake, { provider: { namesTakes: named } }: GenerationContext): ClipOrder {
   const { key, request, shots, price, size, retake } = planned;
-  const further = retake ? { retake } : {};
+  const further = { ...(retake ? { retake } : {}), ...(named ? { named: true as const } : {}) };
   return { key, request, shots, price, expectedMs: secondsOf(planned) * 1000, size, ...further };
 }
 

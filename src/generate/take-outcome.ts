@@ -23,6 +23,8 @@ export interface ClipOrder {
   readonly size?: Size | null;
   /** The film does not use it. */
   readonly retake?: true;
+  /** It has a name at its provider, so it goes on without this process, also where it is free. */
+  readonly named?: true;
 }
 
 /** A take that the provider has accepted. */
@@ -52,8 +54,9 @@ export type TakeOutcome =
 
 /** The order of an open take of the journal. */
 export function orderOf(open: OpenTake, expectedMs: number): ClipOrder {
-  const { key, request, shots, price, retake } = open;
-  return { key, request, shots, price, expectedMs, ...(retake ? { retake } : {}) };
+  const { key, request, shots, price, retake, name } = open;
+  const more = { ...(retake ? { retake } : {}), ...(name === undefined ? {} : { named: true as const }) };
+  return { key, request, shots, price, expectedMs, ...more };
 }
 
 /** The outcome of a failed take. */
@@ -99,8 +102,8 @@ function priceOf({ price }: ClipOrder): string {
 
 /** The outcome of a take that is no longer awaited. */
 export function leave(order: ClipOrder, state: 'running' | 'waiting' | 'not-started'): TakeOutcome {
-  const { key, price } = order;
-  const isInterrupted = price.kind === 'free' && state !== 'not-started';
+  const { key, price, named } = order;
+  const isInterrupted = price.kind === 'free' && !named && state !== 'not-started';
   return {
     state: 'left',
     left: { key, ...labelOf(order), price, state: isInterrupted ? 'interrupted' : state },

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { type TakeInFlight, takesInFlight } from '../generate/takes-in-flight.js';
 import type { Project } from '../project/project.js';
 import type { Journal } from '../store/journal/journal.js';
+import type { TakeId } from '../store/journal/journal-entry.js';
 import type { JournalState } from '../store/journal/journal-state.js';
 import { stateLayout } from '../store/layout.js';
 import { mayBeAlive, processSpace, readHolder } from '../system/lock-holder.js';
@@ -31,8 +32,10 @@ export interface UnnamedEntries {
 export async function status(project: Project): Promise<StatusOutcome> {
   const state = await project.journalState();
   const all = takesInFlight(state, project.clock.now());
-  const working = all.some(({ price }) => price.kind === 'free') && (await isInUse(project));
-  const interrupted = all.filter(({ price }) => price.kind === 'free' && !working);
+  // A take with a name goes on at its provider, also where it is free.
+  const named = new Set(state.open.flatMap(({ take, name }) => (name === undefined ? [] : [take])));
+  const drawn = all.filter(({ price, take }) => price.kind === 'free' && !named.has(take as TakeId));
+  const interrupted = drawn.length > 0 && !(await isInUse(project)) ? drawn : [];
   const takes = all.filter((take) => !interrupted.includes(take));
   const needsPerson = takes.some((take) => take.price.kind !== 'free' && needsDecision(take));
   const { spent, reserved, doubtful } = state;

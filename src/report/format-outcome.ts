@@ -220,7 +220,8 @@ function interruptedText(left: readonly LeftTake[], target?: string): string {
   const billing = left.filter(
     ({ state, price }) => (state === 'running' || state === 'waiting') && price.kind !== 'free',
   );
-  const lines = [...billing, ...left.filter(({ state }) => state === 'interrupted')].map(
+  const others = left.filter(({ state, price }) => price.kind === 'free' && state !== 'not-started');
+  const lines = [...billing, ...others].map(
     ({ price, state, ...label }) =>
       `  ${leftLabels[state].padEnd(13)}  ${formatTake(label)}  ${formatPrice(price)}`,
   );

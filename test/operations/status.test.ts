@@ -38,6 +38,21 @@ test('an interrupted draft is called interrupted and is not in flight, while a r
     await journal.append({ type: 'submitted', take, operation: { draft: '1' } });
   }
   expect(await status(rig.project)).toMatchObject({ takes: [], interrupted: [{ shots: ['a'] }] });
+  // One with a name goes on at a server of the user's.
+  {
+    await using journal = await openJournal(stateFolder, clock);
+    const take = journal.newTake(keyOf('b'));
+    const intent = intentOf('b', take, { kind: 'free' });
+    await journal.append(intent.type === 'intent' ? { ...intent, name: 'a-name' } : intent);
+    await journal.append({ type: 'submitted', take, operation: { task: '1' } });
+  }
+  expect(await status(rig.project)).toMatchObject({
+    takes: [{ shots: ['b'] }],
+    interrupted: [{ shots: ['a'] }],
+  });
   await using _ = await rig.project.lock('render', new AbortController().signal);
-  expect(await status(rig.project)).toMatchObject({ takes: [{ shots: ['a'] }], interrupted: [] });
+  expect(await status(rig.project)).toMatchObject({
+    takes: [{ shots: ['a'] }, { shots: ['b'] }],
+    interrupted: [],
+  });
 });

@@ -13,12 +13,14 @@ test('an interrupted render lists waiting takes, running takes and interrupted d
     left('two', 'waiting'),
     left('three', 'interrupted', { kind: 'free' }),
     left('four', 'not-started'),
+    left('five', 'running', { kind: 'free' }),
   ];
   const lines = formatOutcome({ status: 'interrupted', left: takes }).split('\n');
   expect(lines.slice(1)).toEqual([
     expect.stringMatching(/^ {2}still running {2}one {2}/),
     expect.stringMatching(/^ {2}still waiting {2}two {2}/),
     '  interrupted    three  free',
+    '  still running  five  free',
     // The take that can be cancelled, not the one that runs.
     expect.stringContaining('--cancel two'),
   ]);

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { openComfyuiEmulator } from '../../../src/emulator/vendors/open-comfyui-emulator.js';
+import { cancelTakes } from '../../../src/operations/cancel.js';
 import { check } from '../../../src/operations/check.js';
 import { storyboardFindings } from '../../../src/operations/doctor-findings/storyboard-findings.js';
 import { render } from '../../../src/operations/render.js';
+import { status } from '../../../src/operations/status.js';
 import { openProject } from '../../../src/project/project.js';
 import { stateLayout } from '../../../src/store/layout.js';
 import { systemClock } from '../../../src/system/clock.js';
@@ -148,4 +150,32 @@ test('a take that never reached the server is queued after a crash', async () =>
   await using project = open();
   expect(await render(project, { ...spending })).toMatchObject({ status: 'finished', made: 1 });
   expect(service.tasks).toHaveLength(2);
+});
+
+test('a take that runs on the server is in flight after an interrupt, and can be cancelled', async () => {
+  const { service, files, open } = await openFilm(usual, 60_000);
+  const stop = new AbortController();
+  {
+    await using project = openProject({
+      storyboard: files.storyboard,
+      env: {},
+      onEvent: ({ type }) => type === 'take-submitted' && stop.abort(),
+    });
+    const outcome = await render(project, { ...spending, signal: stop.signal });
+    expect(outcome).toMatchObject({
+      status: 'interrupted',
+      left: [{ shots: ['one'], price: { kind: 'free' } }],
+    });
+    expect(outcome).not.toMatchObject({ left: [{ state: 'interrupted' }] });
+  }
+  await using project = open();
+  expect(await status(project)).toMatchObject({
+    takes: [{ shots: ['one'], provider: 'comfyui' }],
+    interrupted: [],
+  });
+  await using lockedProject = await project.lock('recover', signal);
+  expect(await cancelTakes(['one'], { project, lockedProject, signal })).toMatchObject([
+    { outcome: 'cancelled' },
+  ]);
+  expect(service.tasks[0]?.cancelled).toBe(true);
 });
