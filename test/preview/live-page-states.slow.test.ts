@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserPath, openBrowser } from '../rig/browser.js';
@@ -66,6 +67,13 @@ async function projectOf(text: string): Promise<TestProject> {
   return project;
 }
 
+// As text: it runs in the browser.
+const isInSight = (selector: string) => `(() => {
+  const one = document.querySelector('${selector}');
+  const { left, top, width, height } = one.getBoundingClientRect();
+  return one.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+})()`;
+
 describe.skipIf(browserPath === undefined)('the live page in four windows and two themes', () => {
   let browser: Browser;
   let wide: Scene;
@@ -117,6 +125,17 @@ describe.skipIf(browserPath === undefined)('the live page in four windows and tw
       await page.keyboard.press('n');
       await page.keyboard.press('Enter');
       await page.keyboard.type(LONG);
+    },
+    'the fields of a shot, and a conflict': async (page) => {
+      await page.keyboard.press('1');
+      await page.getByRole('button', { name: 'Edit', exact: true }).click();
+      const path = wide.rig.testProject.storyboard;
+      const before = await readFile(path, 'utf8');
+      await page.getByLabel('Caption', { exact: true }).fill('Mine');
+      await writeFile(path, before.replace('It has been raining for days.', 'Theirs.'));
+      await page.locator('.field-conflict').waitFor();
+      await expect.poll(() => page.evaluate(isInSight('.field-conflict button:last-child'))).toBe(true);
+      await wide.rig.until((view) => isSettled(view));
     },
     'the title of the film that is being edited': async (page) => {
       await page.locator('.bar button.name').click();

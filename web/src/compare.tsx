@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { LiveFilm, LiveShot, LiveTake } from '../../src/live-view/live-view.js';
-import { timecode, timeOfDay } from './format.js';
+import { formatChange, timecode, timeOfDay } from './format.js';
 import { Icon } from './icons.jsx';
 import { PairPlayer, type PairState } from './pair-player.js';
 import type { StageControls } from './stage.js';
@@ -132,5 +132,5 @@ function firstPair(takes: readonly LiveTake[], clip: string | null): readonly [s
 
 function nameOf(take: LiveTake | undefined): string {
   if (take === undefined) return 'a take that is gone';
-  return `${take.kind === 'paid' ? 'final' : 'draft'} ${timeOfDay(take.madeAt)}, ${take.changed}`;
+  return `${take.kind === 'paid' ? 'final' : 'draft'} ${timeOfDay(take.madeAt)}, ${formatChange(take.changed)}`;
 }

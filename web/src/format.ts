@@ -87,3 +87,8 @@ export function timeOfDay(ms: number): string {
 function two(number: number): string {
   return String(number).padStart(2, '0');
 }
+
+/** What differs between two takes, with an arrow that is not broken into two lines. */
+export function formatChange(change: string): string {
+  return change.replaceAll(' -> ', ' → ');
+}

@@ -1,5 +1,16 @@
 import type { LiveProblem } from '../../src/live-view/live-view.js';
 
+// All problems are in one file, so its folder takes no space. It is read out, and copied.
+function Place({ place }: { readonly place: string }) {
+  const name = place.replace(/^.*[/\\]/, '');
+  return (
+    <>
+      <span class="folder">{place.slice(0, place.length - name.length)}</span>
+      {name}
+    </>
+  );
+}
+
 /** One error or warning of the storyboard. Its place opens the editor there. */
 export function Problem({ problem }: { readonly problem: LiveProblem }) {
   const { place, link, code, severity, message, excerpt, help } = problem;
@@ -7,10 +18,12 @@ export function Problem({ problem }: { readonly problem: LiveProblem }) {
     <article class={`problem ${severity}`}>
       <p class="heading">
         {link === null ? (
-          <span class="place">{place}</span>
+          <span class="place">
+            <Place place={place} />
+          </span>
         ) : (
-          <a class="place" href={link} title="Open in the editor">
-            {place}
+          <a class="place" href={link} title={`Open ${place} in the editor`}>
+            <Place place={place} />
           </a>
         )}{' '}
         <span class="code">{code}</span>

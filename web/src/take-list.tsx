@@ -1,6 +1,6 @@
 import type { LiveShot, LiveTake } from '../../src/live-view/live-view.js';
 import type { Action } from './follow-view.js';
-import { timeOfDay } from './format.js';
+import { formatChange, timeOfDay } from './format.js';
 import { NoteEditor } from './note-editor.jsx';
 import { SpendButton } from './spend-button.jsx';
 
@@ -90,7 +90,7 @@ function TakeRow({ shot, take, number, onAct }: TakeRowProps) {
         {inFilm && <b>in the film · </b>}
         {picked && <b>picked · </b>}
         {take.kind === 'paid' ? 'final' : 'draft'} · {take.seed === null ? 'no seed' : `seed ${take.seed}`} ·{' '}
-        <span dir="auto">{take.promptDifference ?? take.changed}</span>
+        <span dir="auto">{take.promptDifference ?? formatChange(take.changed)}</span>
         {where !== 'here' && <span class="where-it-is"> · {places[where]}</span>}
       </span>
       <span class="cost">{take.cost}</span>

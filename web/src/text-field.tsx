@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { type SendText, useFieldDraft } from './field-draft.js';
 
 interface TextFieldProps {
@@ -25,7 +26,15 @@ export function TextField(props: TextFieldProps) {
   const { label, name, file, send, isLong, placeholder, hint, problems, isTarget, onSaved } = props;
   const id = `edit-${name.replaceAll('.', '-')}`;
   const field = useFieldDraft(name, file, send);
-  const said = field.problem === null ? problems : [field.problem];
+  const hasConflict = field.theirs !== null;
+  // The conflict says more than its problem.
+  const said = field.problem === null || hasConflict ? problems : [field.problem];
+  const conflict = useRef<HTMLDivElement>(null);
+  // Its choice would be out of sight below a field at the end of the panel.
+  useEffect(() => {
+    if (hasConflict && conflict.current?.parentElement?.contains(document.activeElement))
+      conflict.current.scrollIntoView({ block: 'nearest' });
+  }, [hasConflict]);
   const described = [hint && `${id}-hint`, said.length > 0 && `${id}-problem`].filter(Boolean).join(' ');
   const save = async (by: 'blur' | 'Enter') => {
     if (await field.commit()) onSaved?.(by);
@@ -36,7 +45,7 @@ export function TextField(props: TextFieldProps) {
     value: field.text,
     placeholder,
     'data-key': isTarget ? 'edit' : undefined,
-    'aria-invalid': said.length > 0 || field.theirs !== null,
+    'aria-invalid': said.length > 0 || hasConflict,
     'aria-describedby': described || undefined,
     onInput: (event: JSX.TargetedInputEvent<HTMLInputElement | HTMLTextAreaElement>) =>
       field.type(event.currentTarget.value),
@@ -70,7 +79,7 @@ export function TextField(props: TextFieldProps) {
         </p>
       )}
       {field.theirs !== null && (
-        <div class="field-conflict" role="alert">
+        <div ref={conflict} class="field-conflict" role="alert">
           <p>The file has changed here while you were typing. It says now:</p>
           <blockquote dir="auto">{field.theirs === '' ? '(nothing)' : field.theirs}</blockquote>
           <p>
