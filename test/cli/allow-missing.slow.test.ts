@@ -6,9 +6,9 @@ import { expect, test, vi } from 'vitest';
 import { parseFaults } from '../../src/emulator/faults.js';
 import { inbetween } from '../rig/cli.js';
 import { smallClip } from '../rig/emulated-service.js';
-import { openTestProject } from '../rig/project.js';
 import { quickFilm, quickModel } from '../rig/quick-model.js';
 import { openQuickService } from '../rig/quick-service.js';
+import { openReadyProject } from '../rig/ready-project.js';
 
 // The WebAssembly build of ffmpeg needs minutes for the films of a test.
 vi.setConfig({ testTimeout: 300_000 });
@@ -29,7 +29,7 @@ function outcomeOf(stdout: string) {
 
 test('a failed shot is shown by its keyframes, with exit code 1 and without a lockfile', async () => {
   await using service = await openQuickService({ faults: parseFaults('failed=DataInspectionFailed@task#1') });
-  await using project = await openTestProject(paid, images);
+  await using project = await openReadyProject(paid, images);
   const at = { cwd: project.folder, env: service.env() };
   const there = (name: string) => existsSync(join(project.folder, name));
   const made = await inbetween(['render', '--yes', '--allow-missing', '--json'], at);
@@ -51,7 +51,7 @@ test('a failed shot is shown by its keyframes, with exit code 1 and without a lo
 
 test('what needs the network is missing, too, and options that contradict are refused', async () => {
   await using service = await openQuickService();
-  await using project = await openTestProject(paid, images);
+  await using project = await openReadyProject(paid, images);
   const at = { cwd: project.folder, env: service.env() };
   const offline = await inbetween(['render', '--offline', '--allow-missing'], at);
   expect(offline).toMatchObject({
@@ -72,7 +72,7 @@ test('what needs the network is missing, too, and options that contradict are re
 });
 
 test('a shot without a clip is as long as its clip, in the film and in its outputs', async () => {
-  await using project = await openTestProject(
+  await using project = await openReadyProject(
     `version: 1
 film: { ${quickFilm}, outputs: [{ output: small.gif, width: 160 }, { output: up.mp4, aspect: "9:16" }] }
 ${quickModel}shots:
@@ -103,7 +103,7 @@ test('a shot whose paid clip waits for a person is shown by its keyframes, and t
   await using service = await openQuickService({
     makeClip: ({ prompt }, path) => copyFile(prompt === 'Sun.' ? short : smallClip, path),
   });
-  await using project = await openTestProject(paid, images);
+  await using project = await openReadyProject(paid, images);
   const at = { cwd: project.folder, env: service.env() };
   expect(await inbetween(['plan', '--no-analyse', '--save', 'plan.json'], at)).toMatchObject({ code: 0 });
   const made = await inbetween(['render', '--plan', 'plan.json', '--allow-missing', '--json'], at);

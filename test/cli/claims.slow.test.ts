@@ -5,8 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Ended, inbetween, start } from '../rig/cli.js';
 import { copyDerivedState } from '../rig/derived-state.js';
 import { openObjectServer } from '../rig/object-server.js';
-import { openTestProject, type TestProject } from '../rig/project.js';
+import type { TestProject } from '../rig/project.js';
 import { openQuickService } from '../rig/quick-service.js';
+import { openReadyProject } from '../rig/ready-project.js';
 import { s3Rules, secrets } from '../rig/shared-places.js';
 
 // Two real processes with state folders of their own over one account and one shared store. Most races are run in one
@@ -27,7 +28,7 @@ ${shots.map((id) => `  - { id: ${id}, first: wide.png, last: portrait-750x1000.p
 let earlier: TestProject;
 beforeAll(async () => {
   await using service = await openQuickService();
-  earlier = await openTestProject(text, images);
+  earlier = await openReadyProject(text, images);
   const { code, stderr } = await inbetween(['render', '--yes'], { cwd: earlier.folder, env: service.env() });
   expect(code, stderr).toBe(0);
 });
@@ -37,8 +38,8 @@ afterAll(() => earlier[Symbol.asyncDispose]());
 async function openScene(kind: 'folder' | 's3') {
   const service = await openQuickService();
   const server = await openObjectServer(s3Rules);
-  const shared = await openTestProject('', []);
-  const machines = [await openTestProject(text, images), await openTestProject(text, images)] as const;
+  const shared = await openReadyProject('', []);
+  const machines = [await openReadyProject(text, images), await openReadyProject(text, images)] as const;
   for (const machine of machines) await copyDerivedState(earlier, machine);
   const store =
     kind === 'folder'

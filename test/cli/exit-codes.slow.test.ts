@@ -6,8 +6,9 @@ import { parseFaults } from '../../src/emulator/faults.js';
 import type { EmulatorSetup } from '../../src/emulator/open-emulator.js';
 import { type Ended, inbetween, start } from '../rig/cli.js';
 import { heldClock } from '../rig/held-clock.js';
-import { openTestProject, type TestProject } from '../rig/project.js';
+import type { TestProject } from '../rig/project.js';
 import { openQuickService, type QuickService, serviceKey } from '../rig/quick-service.js';
+import { openReadyProject } from '../rig/ready-project.js';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -195,7 +196,7 @@ test.each(cases.map((each) => [each.name, each.code, each] as const))(
   '%s ends with the exit code %i',
   async (_name, _code, exit) => {
     await using service = await openQuickService(exit.service?.());
-    await using project = await openTestProject(storyboard, ['wide.png', 'portrait-750x1000.png']);
+    await using project = await openReadyProject(storyboard, ['wide.png', 'portrait-750x1000.png']);
     const run: Scene['run'] = (args, env) => inbetween(args, { cwd: project.folder, env: service.env(env) });
     const { code, stdout, stderr } = await exit.run({ project, service, run });
     expect({ code, text: stdout + stderr }).toEqual({

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { inbetween } from '../rig/cli.js';
 import { smallClip } from '../rig/emulated-service.js';
-import { openTestProject } from '../rig/project.js';
 import { openQuickService } from '../rig/quick-service.js';
+import { openReadyProject } from '../rig/ready-project.js';
 
 const text = `version: 1
 film: { output: film.mp4 }
@@ -46,7 +46,7 @@ async function serviceWith(result: (path: string) => Promise<void>) {
 
 test('a Matroska file is downloaded once, kept, and named with its task in the messages and the lockfile', async () => {
   await using rig = await serviceWith((path) => writeFile(path, matroska));
-  await using project = await openTestProject(text, images);
+  await using project = await openReadyProject(text, images);
   const where = { cwd: project.folder, env: rig.service.env() };
   const { code, stderr } = await inbetween(['render', '--yes'], where);
   const { task } = JSON.parse((await project.read('storyboard.lock')).toString()).uncollected.one.take;
@@ -63,7 +63,7 @@ test('a Matroska file is downloaded once, kept, and named with its task in the m
 
 test('a clip of another length is kept and paid for until it is accepted', async () => {
   await using rig = await serviceWith((path) => copyFile(shortClip, path));
-  await using project = await openTestProject(text, images);
+  await using project = await openReadyProject(text, images);
   const where = { cwd: project.folder, env: rig.service.env() };
   const odd = await inbetween(['render', '--yes'], where);
   expect(odd).toMatchObject({
@@ -94,7 +94,7 @@ test('a clip of another length is kept and paid for until it is accepted', async
 
 test('a paid take that could not be downloaded is collected by the lockfile after the state folder is deleted', async () => {
   await using rig = await serviceWith((path) => writeFile(path, '<html>Bad gateway</html>'));
-  await using project = await openTestProject(text, images);
+  await using project = await openReadyProject(text, images);
   const where = { cwd: project.folder, env: rig.service.env() };
   const failed = await inbetween(['render', '--yes'], where);
   expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining('inbetween recover') });

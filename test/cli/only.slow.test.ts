@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { inbetween } from '../rig/cli.js';
-import { openTestProject } from '../rig/project.js';
 import { quickFilm, quickModel } from '../rig/quick-model.js';
+import { openReadyProject } from '../rig/ready-project.js';
 
 const ids = ['rain', 'canal', 'clouds', 'stars', 'end'];
 const images = ['push-a.png', 'push-b.png'];
@@ -13,7 +13,7 @@ ${ids.map((id, n) => `  - { id: ${id}, first: push-a.png, last: push-b.png, prom
 `;
 
 test('--only accepts ids, numbers, ranges and patterns, for a plan and for a render', async () => {
-  await using project = await openTestProject(text, images);
+  await using project = await openReadyProject(text, images);
   const at = { cwd: project.folder };
   const chosen: readonly (readonly [string, readonly string[]])[] = [
     ['canal', ['canal']],
@@ -46,7 +46,7 @@ test('--only accepts ids, numbers, ranges and patterns, for a plan and for a ren
 });
 
 test('a word of --only that names no shot is an error with a suggestion', async () => {
-  await using project = await openTestProject(text, images);
+  await using project = await openReadyProject(text, images);
   const at = { cwd: project.folder };
   const wrong: readonly (readonly [string, string])[] = [
     ['cnal', 'Unknown shot "cnal". Did you mean "canal"?'],

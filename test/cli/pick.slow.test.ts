@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { inbetween, plainEnv } from '../rig/cli.js';
-import { openTestProject } from '../rig/project.js';
 import { quickFilm, quickModel } from '../rig/quick-model.js';
 import { openQuickService } from '../rig/quick-service.js';
+import { openReadyProject } from '../rig/ready-project.js';
 
 const images = ['wide.png', 'portrait-750x1000.png'];
 const text = (prompt = 'rain', more = '') => `version: 1
@@ -22,8 +22,8 @@ const noNetwork = `--import=${new URL('../rig/no-network.mjs', import.meta.url).
 
 test('three takes are three bills and a pick is none; another machine gets the pick through lockfile and store', async () => {
   await using service = await openQuickService();
-  await using shared = await openTestProject('', []);
-  await using here = await openTestProject(text('rain', ', takes: 3'), images);
+  await using shared = await openReadyProject('', []);
+  await using here = await openReadyProject(text('rain', ', takes: 3'), images);
   const store = { INBETWEEN_STORE: join(shared.folder, 'clips') };
   const at = { cwd: here.folder, env: service.env(store) };
   expect(await inbetween(['render', '--yes'], at)).toMatchObject({ code: 0 });
@@ -81,7 +81,7 @@ test('three takes are three bills and a pick is none; another machine gets the p
 
 test('a pick whose request has changed is reported with the change and the commands', async () => {
   await using service = await openQuickService();
-  await using project = await openTestProject(text(), images);
+  await using project = await openReadyProject(text(), images);
   const at = { cwd: project.folder, env: service.env() };
   await inbetween(['render', '--yes'], at);
   await inbetween(['retake', 'canal', '--yes'], at);
@@ -108,7 +108,7 @@ test('a pick whose request has changed is reported with the change and the comma
 
 test('stars, notes and acceptances are answered in one line, and mistakes name the way out', async () => {
   await using service = await openQuickService();
-  await using project = await openTestProject(text(), images);
+  await using project = await openReadyProject(text(), images);
   const at = { cwd: project.folder, env: service.env() };
   await inbetween(['render', '--yes'], at);
   expect(await inbetween(['star', 'canal'], at)).toMatchObject({
@@ -150,7 +150,7 @@ test('stars, notes and acceptances are answered in one line, and mistakes name t
 
 test('two branches with different picks meet in a conflict that check explains, and a pick settles it', async () => {
   await using service = await openQuickService();
-  await using project = await openTestProject(text('rain', ', takes: 3'), images);
+  await using project = await openReadyProject(text('rain', ', takes: 3'), images);
   const at = { cwd: project.folder, env: service.env() };
   const git = (...args: readonly string[]) =>
     promisify(execFile)('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...args], {
@@ -196,7 +196,7 @@ test('two branches with different picks meet in a conflict that check explains, 
 });
 
 test('drafts can be picked, starred and noted like paid takes, and another machine draws the picked one again', async () => {
-  await using project = await openTestProject(`version: 1
+  await using project = await openReadyProject(`version: 1
 film: { ${quickFilm} }
 ${quickModel}shots:
   - { id: canal, first: push-a.png, last: push-b.png, prompt: rain }

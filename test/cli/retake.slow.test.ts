@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { inbetween, start } from '../rig/cli.js';
-import { openTestProject } from '../rig/project.js';
 import { quickFilm, quickModel } from '../rig/quick-model.js';
 import { openQuickService } from '../rig/quick-service.js';
+import { openReadyProject } from '../rig/ready-project.js';
 
 const images = ['wide.png', 'portrait-750x1000.png'];
 const text = (more = '') => `version: 1
@@ -16,7 +16,7 @@ shots:
 
 test('three takes are three bills, shown in the plan before, and rendering again costs nothing', async () => {
   await using service = await openQuickService();
-  await using testProject = await openTestProject(text(', takes: 3'), images);
+  await using testProject = await openReadyProject(text(', takes: 3'), images);
   const at = { cwd: testProject.folder, env: service.env() };
   const planned = await inbetween(['plan'], at);
   expect(planned.stdout).toMatch(/submit {3}4/);
@@ -36,7 +36,7 @@ test('three takes are three bills, shown in the plan before, and rendering again
 
 test('a retake asks for consent, has its own bill, and names the next commands', async () => {
   await using service = await openQuickService();
-  await using testProject = await openTestProject(text(), images);
+  await using testProject = await openReadyProject(text(), images);
   const at = { cwd: testProject.folder, env: service.env() };
   expect(await inbetween(['render', '--yes'], at)).toMatchObject({ code: 0 });
   expect(await inbetween(['retake', 'canal'], at)).toMatchObject({
@@ -75,7 +75,7 @@ To use one: inbetween pick canal 2
 
 test('a retake that is killed is continued by the next one: it is not billed twice', async () => {
   await using service = await openQuickService({ takeSeconds: ({ seed }) => (seed === null ? 0 : 4) });
-  await using testProject = await openTestProject(text(), images);
+  await using testProject = await openReadyProject(text(), images);
   const at = { cwd: testProject.folder, env: service.env() };
   expect(await inbetween(['render', '--yes'], at)).toMatchObject({ code: 0 });
   const first = start(['retake', 'canal', '--yes'], at);
@@ -88,7 +88,7 @@ test('a retake that is killed is continued by the next one: it is not billed twi
 });
 
 test('a retake of a draft is free, needs no consent, and is a take like any other', async () => {
-  await using testProject = await openTestProject(`version: 1
+  await using testProject = await openReadyProject(`version: 1
 film: { ${quickFilm} }
 ${quickModel}shots:
   - { id: canal, first: push-a.png, last: push-b.png, prompt: rain }

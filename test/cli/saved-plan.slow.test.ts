@@ -2,8 +2,9 @@ import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { inbetween } from '../rig/cli.js';
-import { openTestProject, type TestProject } from '../rig/project.js';
+import type { TestProject } from '../rig/project.js';
 import { openQuickService, type QuickService, serviceKey } from '../rig/quick-service.js';
+import { openReadyProject } from '../rig/ready-project.js';
 
 const images = ['wide.png', 'portrait-750x1000.png'];
 const text = `version: 1
@@ -25,7 +26,7 @@ interface Scene {
 
 async function withScene(play: (scene: Scene) => Promise<void>): Promise<void> {
   await using service = await openQuickService();
-  await using project = await openTestProject(text, images);
+  await using project = await openReadyProject(text, images);
   const at = { cwd: project.folder, env: service.env() };
   await play({
     project,

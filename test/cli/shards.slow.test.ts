@@ -2,8 +2,8 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Ended, inbetween, start } from '../rig/cli.js';
-import { openTestProject } from '../rig/project.js';
 import { openQuickService } from '../rig/quick-service.js';
+import { openReadyProject } from '../rig/ready-project.js';
 
 // The recipe of docs/many-machines.md as processes: five shares with state folders of their own and one store, then a film.
 
@@ -30,8 +30,8 @@ function outcomeOf({ stdout }: Ended): ShareOutcome {
 
 test('five shares with one store bill each shot once, and the last render joins the film without a submit', async () => {
   await using service = await openQuickService();
-  await using shared = await openTestProject('', []);
-  await using project = await openTestProject(text, images);
+  await using shared = await openReadyProject('', []);
+  await using project = await openReadyProject(text, images);
   const env = service.env({ INBETWEEN_STORE: join(shared.folder, 'clips') });
   const share = (index: number) =>
     start(
@@ -63,8 +63,8 @@ test('five shares with one store bill each shot once, and the last render joins 
 
 test('a share needs consent as any render, and makes only its own clips', async () => {
   await using service = await openQuickService();
-  await using shared = await openTestProject('', []);
-  await using project = await openTestProject(text, images);
+  await using shared = await openReadyProject('', []);
+  await using project = await openReadyProject(text, images);
   const env = service.env({ INBETWEEN_STORE: join(shared.folder, 'clips') });
   const words = ['render', '--shard', '1/2', '--state-dir', 'state-1'];
   // Without consent nothing is spent.
@@ -76,7 +76,7 @@ test('a share needs consent as any render, and makes only its own clips', async 
 });
 
 test('a share without a store warns that its clips stay on this machine', async () => {
-  await using project = await openTestProject(
+  await using project = await openReadyProject(
     'version: 1\nprovider: draft\nshots:\n  - { id: one, first: push-a.png, last: push-b.png }\n',
   );
   const end = await inbetween(['render', '--shard', '1/1'], { cwd: project.folder });
@@ -90,7 +90,7 @@ test.each([
   [['--shard', '2'], 'like 2/5'],
   [['--shard', '1/2', '--frozen'], '--frozen'],
 ])('%j is a wrong use', async (words, hint) => {
-  await using project = await openTestProject(text, images);
+  await using project = await openReadyProject(text, images);
   const end = await inbetween(['render', ...words], { cwd: project.folder });
   expect(end.code).toBe(2);
   expect(end.stderr).toContain(hint);

@@ -2,9 +2,9 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { inbetween, plainEnv } from '../rig/cli.js';
-import { openTestProject } from '../rig/project.js';
 import { quickFilm, quickModel } from '../rig/quick-model.js';
 import { openQuickService } from '../rig/quick-service.js';
+import { openReadyProject } from '../rig/ready-project.js';
 
 const images = ['wide.png', 'portrait-750x1000.png'];
 const text = (skip = '', transition = '') => `version: 1
@@ -20,7 +20,7 @@ const skipped = text(', skip: true');
 
 test('a skipped shot is not billed, and its clip is used again without skip', async () => {
   await using service = await openQuickService();
-  await using project = await openTestProject(skipped, images);
+  await using project = await openReadyProject(skipped, images);
   const at = { cwd: project.folder, env: service.env() };
   const render = (...more: string[]) => inbetween(['render', '--yes', ...more], at);
   const billed = () => service.emulator.bill().billed.length;
@@ -63,7 +63,7 @@ test('a skipped shot is not billed, and its clip is used again without skip', as
 
 test('a skipped shot keeps its takes, also on a machine that has only the lockfile and the store', async () => {
   await using service = await openQuickService();
-  await using project = await openTestProject(text(), images);
+  await using project = await openReadyProject(text(), images);
   const at = { cwd: project.folder, env: service.env({ INBETWEEN_STORE: 'shared' }) };
   expect(await inbetween(['render', '--yes'], at)).toMatchObject({ code: 0 });
   expect(await inbetween(['retake', 'bridge', '--yes'], at)).toMatchObject({ code: 0 });
@@ -86,7 +86,7 @@ test('a skipped shot keeps its takes, also on a machine that has only the lockfi
 });
 
 test('a skipped shot is named with the way out, and counts in numbers and ranges', async () => {
-  await using project = await openTestProject(skipped, images);
+  await using project = await openReadyProject(skipped, images);
   const at = { cwd: project.folder, env: plainEnv() };
   for (const args of [
     ['render', '--only', 'bridge'],
@@ -114,7 +114,7 @@ ${quickModel}shots:
   - { id: b, first: previous, last: missing.png, prompt: fog, skip: true }
   - { id: c, first: push-b.png, last: push-a.png, prompt: sun, transition: { dissolve: 0.5s } }
 `;
-  await using project = await openTestProject(film([]));
+  await using project = await openReadyProject(film([]));
   const at = { cwd: project.folder };
   const planned = JSON.parse((await inbetween(['plan', '--json'], at)).stdout);
   expect(planned).toMatchObject({ ok: true, transitions: [{ shots: ['a', 'c'], kind: 'dissolve' }] });
@@ -133,7 +133,7 @@ ${quickModel}shots:
   - { id: a, first: push-a.png, last: push-b.png, prompt: rain }
   - { id: b, first: push-b.png, last: plain.png, prompt: fog${more} }
 `;
-  await using project = await openTestProject(film(''));
+  await using project = await openReadyProject(film(''));
   const at = { cwd: project.folder };
   expect(await inbetween(['render'], at)).toMatchObject({ code: 0 });
   const [made] = JSON.parse((await inbetween(['takes', 'b', '--json'], at)).stdout).shots[0].takes;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { readImageFacts } from '../../src/ingest/image-facts.js';
 import { inbetween } from '../rig/cli.js';
-import { openTestProject } from '../rig/project.js';
 import { openQuickService } from '../rig/quick-service.js';
+import { openReadyProject } from '../rig/ready-project.js';
 
 const images = ['wide.png', 'portrait-750x1000.png'];
 const text = (prompt = 'rain') => `version: 1
@@ -16,7 +16,7 @@ shots:
 
 test('the takes of a film are listed with their costs, and shown on a contact sheet', async () => {
   await using service = await openQuickService();
-  await using testProject = await openTestProject(text(), images);
+  await using testProject = await openReadyProject(text(), images);
   const at = { cwd: testProject.folder, env: service.env() };
   expect(await inbetween(['takes'], at)).toMatchObject({
     code: 0,
@@ -51,7 +51,7 @@ test('the takes of a film are listed with their costs, and shown on a contact sh
 });
 
 test('a mistyped shot, a sheet that is no JPEG and a storyboard with errors end with exit code 2', async () => {
-  await using testProject = await openTestProject(text(), images);
+  await using testProject = await openReadyProject(text(), images);
   const at = { cwd: testProject.folder };
   expect(await inbetween(['takes', 'cana'], at)).toMatchObject({
     code: 2,

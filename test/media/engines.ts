@@ -34,4 +34,5 @@ export function image(name: string): string {
   return path;
 }
 
-const trials = join(tmpdir(), 'inbetween-test-engines.json');
+/** Where the tests keep what they know of them. */
+export const trials = join(tmpdir(), 'inbetween-test-engines.json');

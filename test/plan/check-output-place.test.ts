@@ -5,7 +5,8 @@ import { printDiagnostics } from '../../src/diagnostics/print-diagnostics.js';
 import { prepareStoryboard } from '../../src/project/prepare.js';
 import { openProject } from '../../src/project/project.js';
 import { wav } from '../ingest/sounds.js';
-import { openTestProject, type TestProject } from '../rig/project.js';
+import type { TestProject } from '../rig/project.js';
+import { openReadyProject } from '../rig/ready-project.js';
 
 function text(output: string, more = ''): string {
   return `version: 1
@@ -27,11 +28,10 @@ function withoutSound(output: string, more = ''): string {
 }
 
 async function testProject(storyboard: string): Promise<TestProject> {
-  const opened = await openTestProject(storyboard);
+  const opened = await openReadyProject(storyboard);
   await opened.write('bed.mp4', wav(2));
   await opened.write('voice.mp4', wav(2));
   await opened.write('end.mp4', await opened.read('push-b.png'));
-  await mkdir(join(opened.folder, '.inbetween'));
   return opened;
 }
 

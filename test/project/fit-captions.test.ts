@@ -7,7 +7,8 @@ import { render } from '../../src/operations/render.js';
 import { prepareStoryboard } from '../../src/project/prepare.js';
 import { openProject } from '../../src/project/project.js';
 import { openCaptionCache } from '../../src/store/cache/caption-cache.js';
-import { openTestProject, type TestProject } from '../rig/project.js';
+import type { TestProject } from '../rig/project.js';
+import { openReadyProject } from '../rig/ready-project.js';
 import { testFolder } from '../rig/test-folder.js';
 
 // One for all, so that the machine's ffmpeg is tried once.
@@ -42,7 +43,7 @@ async function prepared({ storyboard }: TestProject, stateFolder = state.path) {
 }
 
 async function found(film: Film) {
-  await using testProject = await openTestProject(storyboard(film));
+  await using testProject = await openReadyProject(storyboard(film));
   const { status, source, diagnostics } = await prepared(testProject);
   const own = diagnostics.filter(({ code }) => code === 'caption-too-long');
   return { status, own, printed: printDiagnostics(source, own, { color: false }) };
@@ -109,7 +110,7 @@ test('a caption can be drawn exactly if it fits by the check', async () => {
 });
 
 test('a render stops before it asks for money', async () => {
-  await using testProject = await openTestProject(storyboard({}));
+  await using testProject = await openReadyProject(storyboard({}));
   await using project = openProject({ storyboard: testProject.storyboard, env: process.env });
   const consent = () => Promise.reject(new Error('It was asked.'));
   const outcome = await render(project, { signal, consent });
@@ -120,7 +121,7 @@ test('a render stops before it asks for money', async () => {
 });
 
 test('a text that was seen to fit is not measured again', async () => {
-  await using testProject = await openTestProject(storyboard({ caption: 'It rains.' }));
+  await using testProject = await openReadyProject(storyboard({ caption: 'It rains.' }));
   expect((await prepared(testProject)).status).toBe('ready');
   const { texts } = JSON.parse(readFileSync(join(state.path, 'captions.json'), 'utf8'));
   expect(texts.length).toBeGreaterThan(0);
@@ -134,7 +135,7 @@ test('a text that was seen to fit is not measured again', async () => {
 });
 
 test('letters that no font has are reported, and Korean has a font', async () => {
-  await using testProject = await openTestProject(storyboard({ caption: 'It rains 😀 ไทย' }));
+  await using testProject = await openReadyProject(storyboard({ caption: 'It rains 😀 ไทย' }));
   const { status, source, diagnostics } = await prepared(testProject);
   expect(status).toBe('invalid');
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toMatchObject([
@@ -146,7 +147,7 @@ test('letters that no font has are reported, and Korean has a font', async () =>
   await expect(drawCaption('It rains 😀', { width: 640, height: 360 })).rejects.toMatchObject({
     code: 'caption-letters',
   });
-  await using korean = await openTestProject(storyboard({ caption: '비가 며칠째 내린다.' }));
+  await using korean = await openReadyProject(storyboard({ caption: '비가 며칠째 내린다.' }));
   expect((await prepared(korean)).diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
 });
 

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { prepareStoryboard } from '../../src/project/prepare.js';
 import { openProject } from '../../src/project/project.js';
-import { openTestProject } from '../rig/project.js';
+import { openReadyProject } from '../rig/ready-project.js';
 
 const signal = new AbortController().signal;
 
 // The keyframes are 16:9, and so are the clips.
 async function anchorDoubts(film: string) {
-  await using testProject = await openTestProject(`version: 1
+  await using testProject = await openReadyProject(`version: 1
 film: { ${film} }
 shots:
   - { id: one, first: push-a.png, last: push-b.png, prompt: A quiet dusk. }
