@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -77,16 +77,30 @@ async function withPage(
 
 test('a report has no accessibility faults, a heading with the title, filters and contents', async () => {
   await withPage(6, async (page, url) => {
-    for (const scheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme: scheme });
-      await page.goto(url);
-      // The page allows no script, so the checker comes with the browser.
-      await page.evaluate(await (await import('node:fs/promises')).readFile(axeSource, 'utf8'));
-      const violations = await page.evaluate(
-        `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 120))]))`,
-      );
-      expect(violations, scheme).toEqual([]);
+    // With each filter, with closed shots, and in both schemes.
+    const states: Readonly<Record<string, () => Promise<void>>> = {
+      all: async () => {},
+      ...Object.fromEntries(
+        ['changed', 'failed', 'worst'].map((name) => [name, () => page.locator(`#filter-${name}`).check()]),
+      ),
+      closed: async () => {
+        for (const summary of await page.locator('details.shot > summary').all()) await summary.click();
+      },
+    };
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const [state, enter] of Object.entries(states)) {
+        await page.goto(url);
+        await enter();
+        // The page allows no script, so the checker comes with the browser.
+        await page.evaluate(await readFile(axeSource, 'utf8'));
+        const violations = await page.evaluate(
+          `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 120))]))`,
+        );
+        expect(violations, `${colorScheme}, ${state}`).toEqual([]);
+      }
     }
+    await page.goto(url);
     expect(await page.locator('h1').innerText()).toBe('The blue monster');
     expect(await page.locator('details.shot:visible').count()).toBe(6);
     await page.locator('#filter-changed').check();
@@ -102,6 +116,17 @@ test('a report has no accessibility faults, a heading with the title, filters an
     expect(await seams.nth(0).locator('table').count()).toBe(0);
     expect(await seams.nth(1).locator('table').count()).toBe(1);
     expect(await seams.nth(0).innerText()).not.toMatch(/\d\.\d|\b6\b/);
+  });
+});
+
+test('a closed shot is printed open', async () => {
+  await withPage(2, async (page, url) => {
+    await page.goto(url);
+    await page.locator('summary', { hasText: 'shot-2' }).click();
+    const height = () => page.locator('#shot-shot-2').evaluate((shot) => shot.getBoundingClientRect().height);
+    const closed = await height();
+    await page.emulateMedia({ media: 'print' });
+    expect(await height()).toBeGreaterThan(closed + 50);
   });
 });
 

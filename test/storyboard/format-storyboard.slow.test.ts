@@ -78,6 +78,52 @@ shots:
 `);
 });
 
+test('each level gets two spaces, with its comments and texts', () => {
+  expect(
+    formatted(`version: 1
+film:
+    # how it ends
+    output: a.mp4
+    audio:
+         src: rain.mp3
+shots:
+    -   id: one
+        # where it starts
+        first: a.png
+        prompt: >-
+            Rain falls
+              on the roof.
+
+            For long.
+        caption:
+            - { text: A,
+                from: 1s }
+            -   text: B
+                from: 2s
+`),
+  ).toBe(`version: 1
+film:
+  # how it ends
+  output: a.mp4
+  audio:
+    src: rain.mp3
+shots:
+  - id: one
+    # where it starts
+    first: a.png
+    prompt: >-
+      Rain falls
+        on the roof.
+
+      For long.
+    caption:
+      - { text: A,
+          from: 1s }
+      - text: B
+        from: 2s
+`);
+});
+
 test('an alias in front of its anchor, a syntax error and line ends are left as they are', () => {
   const aliased = 'shots:\n  - { id: one, first: a.png, last: *b, prompt: x }\nkeyframes: { b: &b b.png }\n';
   expect(formatted(aliased)).toBeNull();
@@ -99,6 +145,7 @@ test('formatting changes neither the meaning nor the comments, and formatting ag
     "'x: y'",
   );
   const comment = fc.constantFrom('', '    # note\n', '\n', '\n    # note\n\n');
+  const step = fc.constantFrom(2, 3, 4);
   const key = fc.constantFrom('prompt', 'first', 'last', 'title', 'caption', 'model', 'unknown');
   const shot = fc
     .uniqueArray(fc.tuple(key, value, comment), { selector: ([name]) => name, minLength: 1, maxLength: 6 })
@@ -107,10 +154,17 @@ test('formatting changes neither the meaning nor the comments, and formatting ag
         .map(([name, text, above], index) => `${index === 0 ? '  - ' : `${above}    `}${name}: ${text}`)
         .join('\n'),
     );
-  const file = fc.tuple(fc.array(shot, { minLength: 1, maxLength: 4 }), fc.boolean()).map(([shots, late]) => {
-    const list = `shots:\n${shots.join('\n')}\n`;
-    return late ? `${list}\n# format\nversion: 1 # always\n` : `# format\nversion: 1\n\n\n${list}`;
-  });
+  const file = fc
+    .tuple(fc.array(shot, { minLength: 1, maxLength: 4 }), fc.boolean(), step)
+    .map(([shots, late, columns]) => {
+      // Two spaces of the text are one level.
+      const wide = shots
+        .join('\n')
+        .replace(/^(?: {2})+/gm, (spaces) => ' '.repeat((spaces.length / 2) * columns));
+      const dashed = wide.replace(/^( *)- /gm, (_, spaces: string) => `${spaces}-${' '.repeat(columns - 1)}`);
+      const list = `shots:\n${dashed}\n`;
+      return late ? `${list}\n# format\nversion: 1 # always\n` : `# format\nversion: 1\n\n\n${list}`;
+    });
   fc.assert(
     fc.property(file, (text) => {
       const once = formatted(text);

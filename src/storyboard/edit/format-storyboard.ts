@@ -4,14 +4,15 @@ import type { JsonValue } from '../../base/json.js';
 import { composeDocument } from '../yaml/compose-document.js';
 import { readDocument } from './change-storyboard.js';
 import { spliceText } from './text-splices.js';
+import { type IndentPlaces, tidyIndents } from './tidy-indents.js';
 import { tidyBrackets, tidyColons } from './tidy-values.js';
 
 /** The order of keys: for the file itself under '', and for mappings in it under their path, such as `shots.*`. */
 export type KeyOrders = ReadonlyMap<string, readonly string[]>;
 
 /**
- * A storyboard in the usual order of keys and in one style, with all comments: lists are indented, there is one space
- * after a colon and inside of braces, none at the end of a line, and at most one empty line in a row. What it says is
+ * A storyboard in the usual order of keys and in one style, with all comments: each level has two spaces, there is
+ * one space after a colon and inside of braces, none at the end of a line, and at most one empty line in a row. What it says is
  * unchanged. Null for a text with syntax errors.
  */
 export function formatStoryboard(text: string, orders: KeyOrders): string | null {
@@ -23,6 +24,7 @@ export function formatStoryboard(text: string, orders: KeyOrders): string | null
   const steps = [
     (one: string) => withOrderedKeys(one, orders),
     withIndentedLists,
+    (one: string) => tidyIndents(linesOf(one), rootOf(one), placesIn(one))?.join('') ?? one,
     (one: string) => spliceText(one, tidyBrackets(one, rootOf(one), orders)),
     (one: string) => spliceText(one, tidyColons(one, rootOf(one))),
     withTidyLines,
@@ -80,7 +82,7 @@ interface Entry {
 function orderEntries(
   map: YAMLMap.Parsed,
   order: readonly string[],
-  { places, lines }: { readonly places: TextPlaces; readonly lines: string[] },
+  { places, lines }: { readonly places: IndentPlaces; readonly lines: string[] },
 ): void {
   const starts = map.items.map(({ key }) => places.lineOf(key.range[0]));
   const column = places.columnOf(map.items[0]?.key.range[0] ?? 0);
@@ -184,14 +186,7 @@ function linesOfTexts(text: string): ReadonlySet<number> {
   }
 }
 
-/** A text in lines, and the places of offsets in it. */
-interface TextPlaces {
-  lineOf(offset: number): number;
-  columnOf(offset: number): number;
-  lastLineOf(node: ParsedNode): number;
-}
-
-function placesIn(text: string): TextPlaces {
+function placesIn(text: string): IndentPlaces {
   const starts = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   const lineOf = (offset: number): number => {
