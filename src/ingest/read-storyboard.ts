@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { suggestionFor } from '../diagnostics/closest.js';
+import { listNames, suggestionFor } from '../diagnostics/closest.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { SourceFile } from '../storyboard/storyboard.js';
 import { codeOf } from '../system/atomic-file.js';
@@ -49,8 +49,9 @@ async function similarFile(path: string): Promise<string | undefined> {
   const start = path.slice(0, path.length - basename(path).length);
   const storyboards = names.filter((name) => /\.ya?ml$/i.test(name));
   const near = suggestionFor(basename(path), storyboards, (name) => `${start}${name}`);
-  const [only, second] = storyboards;
-  return near ?? (only !== undefined && second === undefined ? `Did you mean "${start}${only}"?` : undefined);
+  if (near !== undefined || storyboards.length === 0) return near;
+  if (storyboards.length === 1) return `Did you mean "${start}${storyboards[0]}"?`;
+  return `Name one of the files there: ${listNames(storyboards.sort().map((name) => `${start}${name}`))}.`;
 }
 
 function explain(path: string, cause: unknown, similar: string | undefined): RenderError {

@@ -78,7 +78,7 @@ test.skipIf(process.platform === 'win32')('a file without permission is reported
   );
 });
 
-test('the only storyboard of a folder is suggested, whatever its name is', async () => {
+test('storyboards of a folder are suggested, whatever their names are', async () => {
   await using own = await testFolder();
   await writeFile(join(own.path, 'monster.yaml'), 'version: 1');
   const path = join(own.path, 'storyboard.yaml');
@@ -86,4 +86,7 @@ test('the only storyboard of a folder is suggested, whatever its name is', async
     code: 'storyboard-not-found',
     hint: `Did you mean "${join(own.path, 'monster.yaml')}"?`,
   });
+  await writeFile(join(own.path, 'fox.yml'), 'version: 1');
+  const both = ['fox.yml', 'monster.yaml'].map((name) => join(own.path, name)).join(', ');
+  await expect(readStoryboard(path)).rejects.toMatchObject({ hint: `Name one of the files there: ${both}.` });
 });
