@@ -25,14 +25,19 @@ export function tidyIndents(
   let isPlain = true;
   if (root !== null) place(root, 0);
   if (!isPlain) return null;
-  let following = 0; // Of the next line with content, for comments.
+  let following = { by: 0, column: Number.POSITIVE_INFINITY }; // The next line with content, for comments.
   const moved: string[] = [];
   for (let line = lines.length - 1; line >= 0; line -= 1) {
     const text = lines[line] ?? '';
     const dash = dashes.get(line);
     const isComment = text.trimStart().startsWith('#') && !texts.has(line);
-    const own = isComment ? following : (shifts.get(line) ?? 0);
-    if (!isComment && text.trim() !== '') following = dash ? dash[0] + own - STEP - dash[1] : own;
+    const column = text.search(/\S/);
+    // A comment that is deeper than the line after it could become a part of the text before it.
+    const own = isComment ? Math.min(following.by, following.column - column) : (shifts.get(line) ?? 0);
+    if (!isComment && column >= 0) {
+      const by = dash ? dash[0] + own - STEP - dash[1] : own;
+      following = { by, column: column + by };
+    }
     const written = shifted(text, own, dash);
     if (written === null) return null;
     moved.unshift(written);
