@@ -183,13 +183,18 @@ function isAbsent(
   take: SearchedTake,
   { matched, context }: { matched: LostSearchResult; context: LostSearchContext },
 ): boolean {
-  return matched.state === 'none' && isNamed(take.lost, context) && context.clock.now() >= arrivedBy(take);
+  return matched.state === 'none' && isDecided(take.lost, context) && context.clock.now() >= arrivedBy(take);
 }
 
-function isNamed({ name, account }: OpenTake, { provider }: LostSearchContext): boolean {
+// A task that the service may have forgotten by now may have been billed.
+function isDecided(
+  { name, account, forgottenAt }: OpenTake,
+  { provider, clock }: LostSearchContext,
+): boolean {
   return (
     provider.namesTakes === true &&
     name !== undefined &&
+    (forgottenAt === null || clock.now() < forgottenAt) &&
     account !== undefined &&
     account === provider.account
   );
@@ -228,7 +233,7 @@ function isWorthAnotherSearch(
     return true;
   }
   if (result.state === 'absent') return false;
-  if (isNamed(lost, context)) {
+  if (isDecided(lost, context)) {
     take.nextSearch = Math.min(arrivedBy(take), now + SEARCH_INTERVAL_MS);
     context.emit({ type: 'take-searched', ...labelOf(lost), waitMs: take.nextSearch - now });
     return true;

@@ -19,7 +19,7 @@ describeProvider('replicate', async () => {
     forgotten: { prediction },
     forgottenAsset: { location: { prediction }, expiresAt: null },
     listsTakes: true,
-    secrets: [apiToken, 'Bearer', '/delivery/'],
+    secrets: [apiToken, 'Bearer', '/files/0'],
     async [Symbol.asyncDispose]() {
       await provider[Symbol.asyncDispose]();
       await service[Symbol.asyncDispose]();

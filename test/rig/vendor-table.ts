@@ -2,11 +2,13 @@ import { fileURLToPath } from 'node:url';
 import { openComfyuiEmulator } from '../../src/emulator/vendors/open-comfyui-emulator.js';
 import { openFalEmulator } from '../../src/emulator/vendors/open-fal-emulator.js';
 import { openKlingEmulator } from '../../src/emulator/vendors/open-kling-emulator.js';
+import { openReplicateEmulator } from '../../src/emulator/vendors/open-replicate-emulator.js';
 import type { VendorEmulator, VendorSetup } from '../../src/emulator/vendors/vendor-emulator.js';
 import { comfyuiEntry } from '../../src/providers/comfyui/comfyui-entry.js';
 import { falEntry } from '../../src/providers/fal/fal-entry.js';
 import { klingEntry } from '../../src/providers/kling/kling-entry.js';
 import type { ProviderEntry } from '../../src/providers/provider-entry.js';
+import { replicateEntry } from '../../src/providers/replicate/replicate-entry.js';
 
 /**
  * One vendor of the sweeps: of secrets, of kills and of faults. A new vendor adds one row to `vendorTable` and no other
@@ -24,9 +26,10 @@ export interface VendorRow {
   readonly defaults: string;
   /**
    * What the vendor reveals about a submit whose answer was lost: `named`: the task has our name, so it is found in every
-   * state; `ended`: it is found when it has ended; `nothing`: a person decides.
+   * state, and without one nothing was created; `marked`: an uploaded file has our name, so the task is found in every state,
+   * and without one a person decides; `ended`: it is found when it has ended; `nothing`: a person decides.
    */
-  readonly lost: 'named' | 'ended' | 'nothing';
+  readonly lost: 'named' | 'marked' | 'ended' | 'nothing';
   /** Settings of `provider:` with the address of the stand-in, where no variable has it. */
   readonly own?: (origin: string) => Readonly<Record<string, string>>;
   /** Opens the stand-in. */
@@ -56,6 +59,16 @@ export const vendorTable: readonly VendorRow[] = [
     defaults: '{ model: kling-v2-1 }',
     lost: 'named',
     open: (setup) => openKlingEmulator({ ...setup, secretKey: '5ecret-key-of-kling-0123456789' }),
+  },
+  {
+    entry: replicateEntry,
+    keys: { REPLICATE_API_TOKEN: 'r8_5ecret-token-of-replicate-0123' },
+    secrets: ['Bearer r8_'],
+    // Results have no signature: their address is enough.
+    signed: { query: '?id=5igned-by-replicate', secret: '5igned-by-replicate' },
+    defaults: '{ model: wan-video/wan-2.2-i2v-fast }',
+    lost: 'marked',
+    open: openReplicateEmulator,
   },
   {
     entry: comfyuiEntry,

@@ -6,6 +6,7 @@ import {
   type VendorCore,
   type VendorEmulator,
   type VendorPlace,
+  type VendorRefusal,
   type VendorRequest,
   type VendorRoutes,
   type VendorSetup,
@@ -43,7 +44,6 @@ interface Service {
 const CREATE = /^\/v1\/(?:models\/([\w.-]+\/[\w.-]+)\/)?predictions$/;
 const PREDICTION = /^\/v1\/predictions\/([\w-]+)(\/cancel)?$/;
 const FILE = /^\/v1\/files\/([\w-]+)$/;
-const RESULT = /^\/delivery\/([\w-]+)\.mp4$/;
 
 function replicateRoutes(
   core: VendorCore,
@@ -52,7 +52,7 @@ function replicateRoutes(
   const service: Service = { core, files: new Map(), takesMs: queueMs + runMs, pageSize };
   return {
     placeOf({ method, path }) {
-      if (RESULT.test(path)) return 'download';
+      if (path.startsWith('/files/')) return 'download';
       if (path === '/v1/files') return method === 'POST' ? 'upload' : null;
       if (FILE.test(path)) return 'result';
       if (CREATE.test(path)) return method === 'POST' ? 'submit' : path === '/v1/predictions' ? 'list' : null;
@@ -68,12 +68,29 @@ function replicateRoutes(
         return problem(401, 'Unauthenticated', 'You did not pass a valid authentication token');
       return handlers[place](request, service);
     },
+    refuse: (refusal) => refusals[refusal],
   };
 }
 
+const refusals: Readonly<Record<VendorRefusal, VendorAnswer>> = {
+  throttled: problem(429, 'Too many requests', 'Request was throttled. Your rate limit resets in ~1s.'),
+  'too-many-in-flight': problem(429, 'Too many requests', 'Request was throttled.'),
+  'out-of-money': problem(402, 'Insufficient credit', 'You have insufficient credit to run this model.'),
+  broken: problem(500, 'Internal server error', 'Internal server error'),
+  unavailable: problem(503, 'Service unavailable', 'Service unavailable'),
+};
+
 const handlers: Readonly<
   Record<VendorPlace, (request: VendorRequest, service: Service) => VendorAnswer | Promise<VendorAnswer>>
-> = { submit, poll: show, result: showFile, upload, list, cancel, download };
+> = {
+  submit,
+  poll: show,
+  result: showFile,
+  upload,
+  list,
+  cancel,
+  download: (request, { core }) => core.download(request),
+};
 
 function submit({ path, json, headers }: VendorRequest, { core, files }: Service): VendorAnswer {
   if (headers.prefer !== undefined)
@@ -113,7 +130,7 @@ function current(task: VendorTask, { core, takesMs }: Service) {
   if (core.now() >= endedAt + KEPT_MS)
     return { ...view(task, core, 'succeeded'), ...times, input: {}, logs: null, data_removed: true };
   if (task.end !== 'clip') return { ...view(task, core, 'failed'), ...times, error: errors[task.end] };
-  return { ...view(task, core, 'succeeded'), ...times, output: `${core.origin()}/delivery/${task.id}.mp4` };
+  return { ...view(task, core, 'succeeded'), ...times, output: core.resultAddress(task) };
 }
 
 const errors = {
@@ -142,7 +159,7 @@ function cancel({ path }: VendorRequest, service: Service): VendorAnswer {
 // The newest first.
 function list({ query }: VendorRequest, service: Service): VendorAnswer {
   const { core, pageSize } = service;
-  const all = core.tasks.filter(({ forgotten }) => !forgotten).toReversed();
+  const all = core.tasks.filter(({ id }) => core.find(id) !== undefined).toReversed();
   const first = Number(query.get('cursor') ?? 0);
   const next =
     first + pageSize < all.length ? `${core.origin()}/v1/predictions?cursor=${first + pageSize}` : null;
@@ -172,12 +189,6 @@ function fileView({ id, sha256, metadata, createdAt }: StoredFile, core: VendorC
     ...{ id, checksums: { sha256 }, metadata, created_at: new Date(createdAt).toISOString() },
     ...{ expires_at: expires, urls: { get: `${core.origin()}/v1/files/${id}` } },
   };
-}
-
-async function download({ path }: VendorRequest, { core }: Service): Promise<VendorAnswer> {
-  const task = core.find(RESULT.exec(path)?.[1] ?? '');
-  if (task === undefined) return notFound;
-  return { status: 200, headers: { etag: '"clip"' }, body: await core.clipOf(task) };
 }
 
 /** The parts of a multipart body, by their names. Its first line separates them. */

@@ -354,7 +354,7 @@ test('the token is in nothing that is kept or said, whatever the service echoes'
   said.push(await failureOf(rig.provider.findLost([{ request, startedAt: 0 }], never, signal)));
   const operation = await rig.provider.submit(request, signal);
   said.push(operation, await settled(rig.provider, operation));
-  for (const secret of [apiToken, '/delivery/']) expect(recorded(said)).not.toContain(secret);
+  for (const secret of [apiToken, '/files/0']) expect(recorded(said)).not.toContain(secret);
 });
 
 test('the token goes to the API only, and results come from the hosts of the service', () => {
