@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { openTestProject } from './rig/project.js';
+import { quickFilm, quickModel } from './rig/quick-model.js';
 import { testFolder } from './rig/test-folder.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -23,6 +24,10 @@ const shots = (ids: readonly string[]) =>
   `version: 1\nshots:\n${ids
     .map((id, at) => `  - { id: ${id}, first: push-a.png, last: ${lasts[at]}, prompt: "${id}" }\n`)
     .join('')}`;
+
+// The same, to be rendered: small and short drafts.
+const quickShots = (ids: readonly string[], film = '') =>
+  shots(ids).replace('shots:', `film: { ${quickFilm}${film} }\n${quickModel}shots:`);
 
 test('check and plan answer with data', async () => {
   await using testProject = await openTestProject(shots(['one', 'two', 'two']));
@@ -53,7 +58,7 @@ test('a plan is typed data: one decision per take', async () => {
 });
 
 test('a render emits its events and stops when its signal aborts', async () => {
-  await using testProject = await openTestProject(shots(['one']));
+  await using testProject = await openTestProject(quickShots(['one']));
   const answer = program(`
     import { render } from 'inbetween';
     const controller = new AbortController();
@@ -84,8 +89,8 @@ test('external failures are RenderErrors with a code and a hint', async () => {
 });
 
 test('a listener that throws does not stop a render, and filmOnly makes no further output', async () => {
-  const small = 'film: { outputs: [{ output: small.gif, width: 64, fps: 5 }] }\n';
-  await using testProject = await openTestProject(shots(['one']).replace('shots:', `${small}shots:`));
+  const small = ', outputs: [{ output: small.gif, width: 64, fps: 5 }]';
+  await using testProject = await openTestProject(quickShots(['one'], small));
   const answer = program(`
     import { render } from 'inbetween';
     const types = [];
@@ -102,7 +107,7 @@ test('a listener that throws does not stop a render, and filmOnly makes no furth
 });
 
 test('takes are generated, listed, picked, starred, noted and accepted by the library', async () => {
-  await using testProject = await openTestProject(shots(['one']));
+  await using testProject = await openTestProject(quickShots(['one']));
   const answer = program(`
     import { accept, note, pick, plan, render, retake, star, takes } from 'inbetween';
     const file = ${JSON.stringify(testProject.storyboard)};
