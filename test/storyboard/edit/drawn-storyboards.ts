@@ -100,7 +100,6 @@ const notations: readonly Notation[] = [
   (text) => [`\t${text}\t# tabs`],
   (text) => [` !!str ${text}`],
   (text, deeper) => [' |2-', `${deeper}${text}`, `${deeper}`, `${deeper} deeper`],
-  (text, deeper) => [' >+', `${deeper}${text}`, `${deeper}${text}`, ''],
   (text, deeper) => [' # it follows', '', `${deeper}"${text}"`],
   (text, deeper) => [` >-`, `${deeper}${text}`, '', `${deeper}second`, `${deeper}  - a list`],
   (text) => [` &name${text.length} ${text} # unused`],
@@ -160,12 +159,7 @@ export const drawnStoryboards: fc.Arbitrary<DrawnStoryboard> = fc
     const ids = shots.map((_, index) => `s${index}`);
     for (const [index, shot] of shots.entries()) writeShot(shot, { id: `s${index}`, dash, lines, places });
     lines.push(...tail);
-    // The line breaks at the end of such a text are part of its value.
-    const keepsBreaks = lines.some((line) => line.includes(' >+'));
-    return {
-      ...{ lines, places, ids, mark, hasLastBreak: hasLastBreak || keepsBreaks },
-      lineBreak: lineBreak as '\n' | '\r\n' | '\r',
-    };
+    return { lines, places, ids, lineBreak: lineBreak as '\n' | '\r\n' | '\r', mark, hasLastBreak };
   });
 
 interface Writing {
