@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { VendorEmulator, VendorSetup } from '../../src/emulator/vendors/vendor-emulator.js';
 import type { RenderEvent } from '../../src/events/render-event.js';
 import { openProject, type Project } from '../../src/project/project.js';
@@ -8,7 +6,7 @@ import type { ProviderEntry } from '../../src/providers/provider-entry.js';
 import { type HttpClock, httpClock } from './http-clock.js';
 import { plainPng } from './plain-png.js';
 import { openTestProject, type TestProject } from './project.js';
-import type { VendorRow } from './vendor-table.js';
+import { clipOf, type VendorRow } from './vendor-table.js';
 
 /** A film of a vendor whose stand-in answers over real HTTP, without waiting. */
 export interface VendorFilm extends AsyncDisposable {
@@ -22,8 +20,6 @@ export interface VendorFilm extends AsyncDisposable {
   open(change?: (provider: Provider) => Provider): Project;
 }
 
-const clip = fileURLToPath(new URL('../../fixtures/takes/rain.mp4', import.meta.url));
-
 /** Opens it with these shots. */
 export async function openVendorFilm(
   row: VendorRow,
@@ -33,7 +29,7 @@ export async function openVendorFilm(
   const clock = httpClock(Date.now());
   const service = await row.open({
     clock: clock.server,
-    clip: () => readFile(clip),
+    clip: clipOf(row),
     resultQuery: row.signed.query,
     ...setup,
   });

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { VendorEmulator, VendorSetup } from '../../src/emulator/vendors/vendor-emulator.js';
 import type { RenderHappening } from '../../src/events/render-event.js';
 import { type GeneratedClips, generateClips } from '../../src/generate/generate-clips.js';
@@ -17,9 +15,7 @@ import { httpClock } from './http-clock.js';
 import { type Mortal, mortal } from './mortal.js';
 import { testFolder } from './test-folder.js';
 import { openVendorFilm, promptOf } from './vendor-film.js';
-import type { VendorRow } from './vendor-table.js';
-
-const clip = fileURLToPath(new URL('../../fixtures/takes/rain.mp4', import.meta.url));
+import { clipOf, type VendorRow } from './vendor-table.js';
 
 /** How a process ended that rendered or was killed. */
 export interface VendorRound {
@@ -60,7 +56,7 @@ export async function openVendorTakes(
   let life: Mortal = mortal(Number.POSITIVE_INFINITY);
   const service = await row.open({
     clock: clock.server,
-    clip: () => readFile(clip),
+    clip: clipOf(row),
     ...{ queueMs: 10_000, runMs: 30_000 },
     ...setup,
     onExchange: (stage, place) => (life.isDeadAt(`${place} ${stage}`) ? 'cut' : undefined),
