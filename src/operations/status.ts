@@ -8,7 +8,8 @@ import { stateLayout } from '../store/layout.js';
 import { mayBeAlive, processSpace, readHolder } from '../system/lock-holder.js';
 
 /** What is in flight, and what was spent so far. */
-export interface StatusOutcome extends Pick<JournalState, 'spent' | 'reserved' | 'doubtful'> {
+export interface StatusOutcome
+  extends Pick<JournalState, 'spent' | 'spentUnknown' | 'reserved' | 'doubtful'> {
   /** Open takes, the most urgent first. */
   readonly takes: readonly TakeInFlight[];
   /** Free takes that ended with the process that made them. No paid work is among them. */
@@ -38,10 +39,10 @@ export async function status(project: Project): Promise<StatusOutcome> {
   const interrupted = drawn.length > 0 && !(await isInUse(project)) ? drawn : [];
   const takes = all.filter((take) => !interrupted.includes(take));
   const needsPerson = takes.some((take) => take.price.kind !== 'free' && needsDecision(take));
-  const { spent, reserved, doubtful } = state;
+  const { spent, spentUnknown, reserved, doubtful } = state;
   const { journal } = stateLayout(project.stateFolder);
   const unnamed = state.found ? unnamedEntries(state.found, journal) : { count: 0, lines: [], journal };
-  return { takes, interrupted, unnamed, spent, reserved, doubtful, needsPerson };
+  return { takes, interrupted, unnamed, spent, spentUnknown, reserved, doubtful, needsPerson };
 }
 
 function unnamedEntries(

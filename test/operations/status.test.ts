@@ -18,6 +18,19 @@ test('the status of a finished film has no open take and the money that was spen
   });
 });
 
+test('a take whose cost is unknown is counted as such, once', async () => {
+  await using rig = await openQuickProject();
+  const { stateFolder, clock } = rig.project;
+  await using journal = await openJournal(stateFolder, clock);
+  const take = journal.newTake(keyOf('a'));
+  await journal.append(intentOf('a', take, { kind: 'unknown' }));
+  await journal.append({ type: 'submitted', take, operation: { task: '1' } });
+  const receipt = { cost: null, actualPrompt: null, requestId: null, usage: null };
+  for (let times = 0; times < 2; times += 1)
+    await journal.append({ type: 'succeeded', take, expiresAt: null, receipt });
+  expect(await status(rig.project)).toMatchObject({ spent: [], spentUnknown: 1 });
+});
+
 test('a take with an unknown outcome needs a person', async () => {
   await using rig = await openQuickProject(quickStoryboard(), leapingClock());
   rig.quick.failures.push(new ProviderFailure('unknown-outcome', 'no-answer', 'The answer was lost.'));

@@ -1,8 +1,9 @@
 import type { TakeInFlight } from '../../generate/takes-in-flight.js';
 import { status, type UnnamedEntries } from '../../operations/status.js';
 import { formatTake } from '../../plan/take-label.js';
-import { count, formatCost, formatDuration, formatPrice, formatReceipt } from '../../report/format-values.js';
+import { count, formatDuration, formatPrice, formatReceipt } from '../../report/format-values.js';
 import { formatTarget } from '../../report/next-command.js';
+import { formatSums } from '../../report/spent.js';
 import { exitCode } from '../terminal/exit-code.js';
 import { printJson, type Terminal } from '../terminal/terminal.js';
 import { openCliProject, type ProjectArgs, rejectMissingProject } from './open-cli-project.js';
@@ -16,17 +17,28 @@ export interface StatusArgs extends ProjectArgs {
 export async function runStatus(file: string, args: StatusArgs, terminal: Terminal): Promise<number> {
   await using project = openCliProject(file, args, { terminal });
   await rejectMissingProject(project);
-  const { takes, interrupted, unnamed, spent, reserved, doubtful, needsPerson } = await status(project);
+  const { takes, interrupted, unnamed, spent, spentUnknown, reserved, doubtful, needsPerson } =
+    await status(project);
   const code = needsPerson ? exitCode.person : exitCode.done;
   if (args.json) {
-    printJson(terminal, { ok: !needsPerson, takes, interrupted, unnamed, spent, reserved, doubtful });
+    printJson(terminal, {
+      ok: !needsPerson,
+      takes,
+      interrupted,
+      unnamed,
+      spent,
+      spentUnknown,
+      reserved,
+      doubtful,
+    });
     return code;
   }
   for (const take of takes) terminal.stdout.write(formatInFlight(take));
   for (const take of interrupted)
     terminal.stdout.write(`${formatTake(take)}  interrupted  free  the next render draws it again\n`);
   if (unnamed.count > 0) terminal.stdout.write(unnamedText(unnamed));
-  const sum = spent.length > 0 ? `; spent so far: ${formatCost({ costs: spent, unknownPrices: 0 })}` : '';
+  const spending = formatSums(spent, spentUnknown);
+  const sum = spent.length + spentUnknown > 0 ? `; spent so far: ${spending}` : '';
   // Their result is on this machine: they wait for a person, not for the provider.
   const kept = takes.filter(isKept);
   const waiting = kept.length > 0 ? `; ${count(kept.length, 'paid result')} kept` : '';

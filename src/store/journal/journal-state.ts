@@ -22,6 +22,8 @@ export interface JournalState {
   readonly unreadable: ReadonlyMap<KeyStart, number>;
   /** What was billed, one amount per currency. */
   readonly spent: readonly Money[];
+  /** How many takes were billed an unknown amount. */
+  readonly spentUnknown: number;
   /** The price of the open takes, as far as it is known. */
   readonly reserved: readonly Money[];
   /** What may have been billed for takes that the user gave up. */
@@ -53,6 +55,7 @@ export function openLedger(entries: readonly JournalEntry[] = [], lost: ReadJour
   const open = new Map<TakeId, OpenTake>();
   const accepted = new Map<CacheKey, Digest>();
   const spent = new Map<Currency, Money>();
+  let spentUnknown = 0;
   const doubtful = new Map<Currency, Money>();
   const operations = new Set<string>();
   const closedClaims = new Set<string>();
@@ -101,7 +104,11 @@ export function openLedger(entries: readonly JournalEntry[] = [], lost: ReadJour
         return;
       case 'succeeded':
         // A take may be reported as finished more than once; it is billed once.
-        if (mayBeBilled(take)) add(spent, entry.receipt.cost ?? priceOf(take.price));
+        if (mayBeBilled(take)) {
+          const cost = entry.receipt.cost ?? priceOf(take.price);
+          if (cost === null) spentUnknown += 1;
+          else add(spent, cost);
+        }
         open.set(take.take, succeededTake(take, entry));
         return;
       case 'accepted':
@@ -142,6 +149,7 @@ export function openLedger(entries: readonly JournalEntry[] = [], lost: ReadJour
       ...openState(open, now),
       unreadable: new Map(unreadable),
       spent: [...spent.values()],
+      spentUnknown,
       doubtful: [...doubtful.values()],
       accepted: new Map(accepted),
       operations: new Set(operations),
