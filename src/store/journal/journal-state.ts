@@ -54,8 +54,7 @@ export interface Ledger {
 export function openLedger(entries: readonly JournalEntry[] = [], lost: ReadJournal['lost'] = []): Ledger {
   const open = new Map<TakeId, OpenTake>();
   const accepted = new Map<CacheKey, Digest>();
-  const spent = new Map<Currency, Money>();
-  let spentUnknown = 0;
+  const spent = { sums: new Map<Currency, Money>(), unknown: 0 };
   const doubtful = new Map<Currency, Money>();
   const operations = new Set<string>();
   const closedClaims = new Set<string>();
@@ -104,11 +103,7 @@ export function openLedger(entries: readonly JournalEntry[] = [], lost: ReadJour
         return;
       case 'succeeded':
         // A take may be reported as finished more than once; it is billed once.
-        if (mayBeBilled(take)) {
-          const cost = entry.receipt.cost ?? priceOf(take.price);
-          if (cost === null) spentUnknown += 1;
-          else add(spent, cost);
-        }
+        if (mayBeBilled(take)) addBill(spent, entry.receipt.cost ?? priceOf(take.price));
         open.set(take.take, succeededTake(take, entry));
         return;
       case 'accepted':
@@ -148,8 +143,7 @@ export function openLedger(entries: readonly JournalEntry[] = [], lost: ReadJour
     state: (now) => ({
       ...openState(open, now),
       unreadable: new Map(unreadable),
-      spent: [...spent.values()],
-      spentUnknown,
+      ...{ spent: [...spent.sums.values()], spentUnknown: spent.unknown },
       doubtful: [...doubtful.values()],
       accepted: new Map(accepted),
       operations: new Set(operations),
@@ -280,6 +274,14 @@ function startedTake(take: OpenTake, now: number): [CacheKey, StartedTake][] {
 
 function priceOf(price: Price): Money | 'free' | null {
   return price.kind === 'known' ? price.money : price.kind === 'free' ? 'free' : null;
+}
+
+function addBill(
+  bill: { readonly sums: Map<Currency, Money>; unknown: number },
+  cost: Money | 'free' | null,
+): void {
+  if (cost === null) bill.unknown += 1;
+  else add(bill.sums, cost);
 }
 
 function add(sums: Map<Currency, Money>, amount: Money | 'free' | null): void {
