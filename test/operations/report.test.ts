@@ -94,7 +94,7 @@ test('a report has all takes, with what they cost per second of the film, and wh
   expect(html).toContain('★ starred · note: too &lt;fast&gt;');
   const markdown = markdownReport(rendered.report);
   expect(markdown).toContain(`All takes: ${sum}.`);
-  expect(markdown).toContain('- **one**: opening\n- **two** take 2 ★ too &lt;fast>\n');
+  expect(markdown).toContain('- **one**: opening\n- **two** take 2 ★ too &lt;fast&gt;\n');
   // The sums are those of "inbetween takes".
   expect(await takes(project, { signal })).toMatchObject({ cost: rendered.report.takes?.cost });
 });

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { decodePercent } from '../../src/base/read-url.js';
 import type { LiveShot, LiveSkipped } from '../../src/live-view/live-view.js';
 
 /** What a link to a shot leads to. */
@@ -51,11 +52,7 @@ export function useLinkedShot({ shots, skipped, current, isReady, onShot, onNoti
 }
 
 function linkedName(): string | null {
-  try {
-    return decodeURIComponent(location.hash.slice(1)) || null;
-  } catch {
-    return null;
-  }
+  return decodePercent(location.hash.slice(1)) || null;
 }
 
 function showSkipped(id: string): void {

@@ -1,3 +1,4 @@
+import { decodeLeniently } from '../../base/read-url.js';
 import { systemClock } from '../../system/clock.js';
 import { promptError } from './check-comfyui-prompt.js';
 import { type NodeTypes, usualNodes } from './comfyui-nodes.js';
@@ -78,7 +79,7 @@ const handlers: Readonly<Record<VendorPlace, Handler>> = {
   submit,
   poll: ({ path }, { queue }) => {
     if (path.endsWith('/queue')) return ok(queue.view());
-    const id = decodeURIComponent(path.slice(path.lastIndexOf('/') + 1));
+    const id = decodeLeniently(path.slice(path.lastIndexOf('/') + 1));
     const entry = queue.historyOf(id);
     return ok(entry ? { [id]: entry } : {});
   },
@@ -106,7 +107,7 @@ function submit({ json }: VendorRequest, { core, queue, nodes, images, setup }: 
 function list({ path, query }: VendorRequest, { core, queue, nodes }: Parts): VendorAnswer {
   if (path.endsWith('/object_info')) return ok(nodes);
   const [, type] = /\/object_info\/([^/]+)$/.exec(path) ?? [];
-  if (type !== undefined) return ok(nodeNamed(decodeURIComponent(type), nodes));
+  if (type !== undefined) return ok(nodeNamed(decodeLeniently(type), nodes));
   if (path.endsWith('/prompt')) return ok({ exec_info: { queue_remaining: queue.remaining() } });
   if (path.endsWith('/system_stats'))
     return ok({ system: { os: 'posix', comfyui_version: '0.3.60', python_version: '3.12.0' }, devices: [] });

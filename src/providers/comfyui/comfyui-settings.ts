@@ -68,7 +68,15 @@ export const comfyuiSettings: ProviderTraits['settings'] = {
               title: 'Node',
               description: 'The id of the node, or its title.',
               examples: [52, 'Last image'],
-              anyOf: [{ type: 'string' }, { type: 'integer' }],
+              anyOf: [
+                {
+                  title: 'Title',
+                  description: 'The title or the id of the node.',
+                  examples: ['Last image'],
+                  type: 'string',
+                },
+                { title: 'Id', description: 'The id of the node.', examples: [52], type: 'integer' },
+              ],
             },
             input: {
               title: 'Name',

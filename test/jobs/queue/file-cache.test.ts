@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../../src/base/digest.js';
-import { openFileCache } from '../../../src/jobs/queue/file-cache.js';
+import { type HeldFile, openFileCache } from '../../../src/jobs/queue/file-cache.js';
 import type { StoredInput } from '../../../src/jobs/queue/job-message.js';
 import { testFolder } from '../../rig/test-folder.js';
 
@@ -44,7 +44,8 @@ test('a file is fetched once for several jobs, and again when it was removed', a
 
 test('files that no job holds make room, the least recently used first', async () => {
   await using rig = await openRig(6);
-  const held = await Promise.all(['one', 'two', 'six'].map((text) => rig.cache.hold(fileOf(text), signal)));
+  const held: HeldFile[] = [];
+  for (const text of ['one', 'two', 'six']) held.push(await rig.cache.hold(fileOf(text), signal));
   expect(readdirSync(rig.folder.path)).toHaveLength(3);
   for (const file of held) file[Symbol.dispose]();
   await expect.poll(() => readdirSync(rig.folder.path)).toHaveLength(2);
