@@ -86,8 +86,9 @@ function shotBlock(
   const images = media.shots.get(id);
   const state = stateOf(shot);
   const classes = ['shot', state, ...(isChanged(shot) ? ['changed'] : []), ...(isWorst ? ['worst'] : [])];
-  return `<details class="${html(classes.join(' '))}" id="shot-${html(id)}"${isOpen ? ' open' : ''}><summary><h2>${html(id)}</h2> <span class="tag">${html(state)}</span>${line === null ? '' : `<span class="place">line ${line}</span>`}</summary>
-<div class="strip">${imageFigure(images?.first ?? null, `first · ${shot.first}`)}${clipFigure(shot, images)}${shot.last === null ? '' : imageFigure(images?.last ?? null, `last · ${shot.last}`)}</div>
+  // A link to a place inside of a closed shot opens it; one to the shot itself would not.
+  return `<details class="${html(classes.join(' '))}"${isOpen ? ' open' : ''}><summary><h2>${html(id)}</h2> <span class="tag">${html(state)}</span>${line === null ? '' : `<span class="place">line ${line}</span>`}</summary>
+<div class="anchor" id="shot-${html(id)}"></div><div class="strip">${imageFigure(images?.first ?? null, `first · ${shot.first}`)}${clipFigure(shot, images)}${shot.last === null ? '' : imageFigure(images?.last ?? null, `last · ${shot.last}`)}</div>
 <p class="prompt" dir="auto">${html(template ? `effect ${template}` : (prompt ?? ''))}</p>
 <p class="facts">${factsOf(shot).map(html).join(' · ')}</p>${takeLine(shot)}${motionLine(shot)}${whyNotes(shot)}${normalizedNotes(shot)}${differenceNotes(shot)}${failure ? `<p class="failure"><b>${html(failure.code)}</b> ${html(failure.message)} ${html(failure.hint)}</p>` : ''}${takes}${takesBlock(shot.earlier, media)}</details>`;
 }

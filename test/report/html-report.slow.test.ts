@@ -110,7 +110,11 @@ test('a report has no accessibility faults, a heading with the title, filters an
     expect(await page.locator('details.shot:visible').count()).toBe(0);
     await page.locator('#filter-all').check();
     await page.locator('summary', { hasText: 'shot-2' }).click();
-    expect(await page.locator('#shot-shot-2 .strip').isVisible()).toBe(false);
+    const second = page.locator('details.shot').nth(1).locator('.strip');
+    expect(await second.isVisible()).toBe(false);
+    // A link opens the shot that it leads to.
+    await page.locator('.contents a', { hasText: /^shot-2$/ }).click();
+    expect(await second.isVisible()).toBe(true);
     // A cut between different images is meant to be seen.
     const seams = page.locator('.seam');
     expect(await seams.nth(0).locator('table').count()).toBe(0);
@@ -123,7 +127,11 @@ test('a closed shot is printed open', async () => {
   await withPage(2, async (page, url) => {
     await page.goto(url);
     await page.locator('summary', { hasText: 'shot-2' }).click();
-    const height = () => page.locator('#shot-shot-2').evaluate((shot) => shot.getBoundingClientRect().height);
+    const height = () =>
+      page
+        .locator('details.shot')
+        .nth(1)
+        .evaluate((shot) => shot.getBoundingClientRect().height);
     const closed = await height();
     await page.emulateMedia({ media: 'print' });
     expect(await height()).toBeGreaterThan(closed + 50);

@@ -1,11 +1,11 @@
 import { appendFile } from 'node:fs/promises';
+import { reportFiles } from '../../operations/files-of-report.js';
 import {
   type EndedRender,
   type RenderEnd,
   type RenderReport,
   reportRender,
 } from '../../operations/report.js';
-import { reportFiles } from '../../operations/files-of-report.js';
 import { reportAnnotations } from '../../report/annotations.js';
 import type { FilmReport } from '../../report/film-report.js';
 import { junitXml } from '../../report/junit.js';

@@ -50,8 +50,9 @@ export async function findLost(
     for (const item of items.filter((one) => fits(one, take, search))) {
       const file = await fileOf(item, take, { ask, files, search });
       const mark = textIn(objectIn(file?.metadata), MARK);
-      // A file of another submit, or with other bytes, is not of this take.
-      if ((mark !== null && mark !== take.name) || hasOtherBytes(file, take)) continue;
+      // A take with a name has uploaded its first frame under it, so a file without it is of somebody else.
+      const wanted = take.request.first.kind === 'image' ? (take.name ?? null) : null;
+      if (mark !== wanted || hasOtherBytes(file, take)) continue;
       const state = textIn(item, 'status') === 'succeeded' ? 'done' : 'running';
       const operation = { prediction: textIn(item, 'id'), account: search.account };
       candidates.push({ operation, state, ...(mark === null ? {} : { named: true }) });

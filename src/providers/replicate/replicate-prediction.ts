@@ -11,7 +11,8 @@ import { errorOf, replicateErrors } from './replicate-errors.js';
 
 /** How Replicate names predictions: by 26 letters and digits. */
 export const replicateIds = openTaskIdFinder({
-  field: 'id',
+  // Not the end of another word: "Version is invalid: ..." names no task.
+  field: '(?<![\\w-])id',
   form: /^(?:[a-z0-9]{20,40}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
   address: /\/predictions\/([a-z0-9-]{20,40})\/?(?:[?#]|$)/,
   inSentences: '[a-z0-9]{26}',

@@ -48,7 +48,7 @@ export interface SeedanceSetup {
   readonly maxDownloadBytes?: number | undefined;
 }
 
-// The least that the vendor has stated for a model.
+// What the vendor has stated for the first models; for the later ones it is an assumption.
 const usualLimits: RateLimits = { submitsPerSecond: 3, takesInFlight: 3, pollsPerSecond: 5 };
 
 /** Opens the service; nothing is sent before the first call. */

@@ -21,7 +21,7 @@ export function tokenPrice(
   };
 }
 
-/** What a finished take has cost, by the tokens that the service counted; null where the price of a token is unknown. */
+/** What a finished take has cost, by the tokens that the service counted; null where that or the price of a token is unknown. */
 export function costOfTokens(
   tokens: number | null,
   row: VendorModel | undefined,
@@ -30,5 +30,7 @@ export function costOfTokens(
   const of = row?.resolutions[resolution ?? ''];
   const price = (hasSound ? of?.withSound : undefined) ?? of?.price;
   if (tokens === null || price?.perMillionTokens === undefined) return null;
-  return { currency: price.currency, micros: Math.round(tokens * price.perMillionTokens) };
+  const micros = Math.round(tokens * price.perMillionTokens);
+  // A count that cannot be one says nothing about the cost.
+  return Number.isSafeInteger(micros) && micros > 0 ? { currency: price.currency, micros } : null;
 }

@@ -39,7 +39,12 @@ export async function poll(
   const error = errorOf(data);
   if (error !== null) return { state: 'failed', failure: taskFailure(error, veoErrors) };
   const url = videoIn(data);
-  if (url === null) return { state: 'failed', failure: withoutClip(data, operation) };
+  if (url === null) {
+    // An answer that is not understood may belong to a paid clip, so it ends nothing.
+    if (!isFiltered(data))
+      throw failure('transient', 'unexpected-answer', 'Veo: the take has ended without a clip.');
+    return { state: 'failed', failure: withoutClip(data, operation) };
+  }
   setup.links.set(operation.name, url);
   const { submittedAt } = operation;
   return {
@@ -99,6 +104,11 @@ function videoIn(data: WireObject): string | null {
   const samples = answerOf(data)?.generatedSamples;
   const video = objectIn(objectIn(Array.isArray(samples) ? samples[0] : undefined)?.video);
   return withoutKeyParameter(textIn(video, 'uri') ?? '') ?? null;
+}
+
+function isFiltered(data: WireObject): boolean {
+  const { raiMediaFilteredCount: count, raiMediaFilteredReasons: reasons } = answerOf(data) ?? {};
+  return Number(count) > 0 || (Array.isArray(reasons) && reasons.length > 0);
 }
 
 // The service ends such a take as if it had succeeded, with a count of what it has removed.

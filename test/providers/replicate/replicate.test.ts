@@ -10,6 +10,7 @@ import { type Provider, ProviderFailure, TAKE_ELSEWHERE } from '../../../src/pro
 import { openReplicate } from '../../../src/providers/replicate/open-replicate.js';
 import { replicateAddresses } from '../../../src/providers/replicate/replicate-addresses.js';
 import { replicateModels } from '../../../src/providers/replicate/replicate-models.js';
+import { replicateIds } from '../../../src/providers/replicate/replicate-prediction.js';
 import type { DescribedModel } from '../../../src/storyboard/storyboard.js';
 import { type Clock, systemClock } from '../../../src/system/clock.js';
 import { testFolder } from '../../rig/test-folder.js';
@@ -180,6 +181,19 @@ test('a prediction with another field, frame, model or end is not taken for a lo
   expect(await rig.provider.findLost([{ request: seeded, startedAt }], never, signal)).toMatchObject([
     [{ state: 'done' }],
   ]);
+});
+
+test('a prediction whose first frame has no name of ours is not taken for a take with a name', async () => {
+  await using rig = await openRig();
+  const request = await take();
+  const startedAt = Date.now();
+  await rig.provider.submit(request, signal);
+  expect(await rig.provider.findLost([{ request, startedAt, name }], never, signal)).toEqual([[]]);
+});
+
+test('a version in an error is no prediction', () => {
+  const text = `Version is invalid: "${'5c7d5dc6'.repeat(5)}"`;
+  expect(replicateIds.find({ text, headers: {} })).toEqual({ state: 'none' });
 });
 
 test('a lost prediction is found on a later page of the list, and not once its inputs are deleted', async () => {

@@ -40,6 +40,7 @@ test('sound has its own price where the vendor has one, and an unknown price sta
   expect(costOfTokens(null, sound, of)).toBeNull();
   expect(costOfTokens(1, row('doubao-seedance-1-5-pro-251215'), of)).toBeNull();
   expect(costOfTokens(1, undefined, of)).toBeNull();
+  for (const count of [0, -1, 1e300, Number.NaN]) expect(costOfTokens(count, sound, of)).toBeNull();
   const unknown = row('doubao-seedance-1-5-pro-251215');
   const first = unknown && vendorCapabilities('seedance', unknown).resolutions[0];
   expect(first).toMatchObject({ name: '720P', perSecond: null });

@@ -234,6 +234,18 @@ test.each(removed)(
   },
 );
 
+test.each([
+  {},
+  { generateVideoResponse: {} },
+  { generateVideoResponse: { generatedSamples: [{ video: { uri: 'gs://a/b' } }] } },
+])('an end without a clip and without a reason, %j, ends no take', async (response) => {
+  await using rig = await openRig();
+  const name = `models/${model}/operations/abc`;
+  rig.service.fail('poll', { status: 200, body: { name, done: true, response } });
+  const failed = failureOf(rig.provider.poll({ veoOperation: name, hasLast: true }, signal));
+  expect(await failed).toMatchObject({ kind: 'transient', code: 'unexpected-answer' });
+});
+
 test('polls are repeated freely, clips are kept for two days, and a take that is gone has expired', async () => {
   const clock = leapingClock();
   await using rig = await openRig({ clock });
