@@ -10,7 +10,6 @@ import { type Provider, ProviderFailure, TAKE_ELSEWHERE } from '../../../src/pro
 import { openReplicate } from '../../../src/providers/replicate/open-replicate.js';
 import { replicateAddresses } from '../../../src/providers/replicate/replicate-addresses.js';
 import { replicateModels } from '../../../src/providers/replicate/replicate-models.js';
-import { replicateIds } from '../../../src/providers/replicate/replicate-prediction.js';
 import type { DescribedModel } from '../../../src/storyboard/storyboard.js';
 import { type Clock, systemClock } from '../../../src/system/clock.js';
 import { testFolder } from '../../rig/test-folder.js';
@@ -189,11 +188,6 @@ test('a prediction whose first frame has no name of ours is not taken for a take
   const startedAt = Date.now();
   await rig.provider.submit(request, signal);
   expect(await rig.provider.findLost([{ request, startedAt, name }], never, signal)).toEqual([[]]);
-});
-
-test('a version in an error is no prediction', () => {
-  const text = `Version is invalid: "${'5c7d5dc6'.repeat(5)}"`;
-  expect(replicateIds.find({ text, headers: {} })).toEqual({ state: 'none' });
 });
 
 test('a lost prediction is found on a later page of the list, and not once its inputs are deleted', async () => {
