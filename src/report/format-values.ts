@@ -59,12 +59,13 @@ export function formatReceipt(cost: Money | 'free' | null): string {
   return cost === 'free' ? 'free' : formatMoney(cost);
 }
 
-/** "8.0 s", "4 min", "1.5 h". */
+/** "8.0 s", "4 min", "1.5 h", "7 days". */
 export function formatDuration(seconds: number): string {
   if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
   if (seconds < 100) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
   if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
-  return `${(seconds / 3600).toFixed(1)} h`;
+  if (seconds < 2 * 86_400) return `${(seconds / 3600).toFixed(1)} h`;
+  return `${Math.round(seconds / 86_400)} days`;
 }
 
 /** The length of a film to the second: "8.0 s", "3 min 19 s", "1 h 2 min 5 s". */

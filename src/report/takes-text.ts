@@ -17,7 +17,14 @@ export function formatTakeCost({ paid, unknown, used, usedSeconds, perUsedSecond
   if (!isPaid({ paid, unknown })) return 'free';
   const perSecond =
     unknown === 0 && usedSeconds > 0 ? `, ${perUsedSecond.map(formatMoney).join(' + ')} per second used` : '';
-  return `paid ${formatSums(paid, unknown)}, ${used.map(formatMoney).join(' + ') || 'nothing'} of it in the film${perSecond}`;
+  // How much of an unknown cost is in the film is unknown as well.
+  const inFilm =
+    used.length > 0
+      ? `, ${used.map(formatMoney).join(' + ')} of it in the film`
+      : unknown > 0
+        ? ''
+        : ', nothing of it in the film';
+  return `paid ${formatSums(paid, unknown)}${inFilm}${perSecond}`;
 }
 
 /** Whether takes cost something, or may have. */

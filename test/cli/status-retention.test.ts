@@ -52,7 +52,7 @@ test('a take shows how long its provider keeps it', async () => {
   expect(text).toContain('Next:  inbetween recover film.yaml --state-dir STATE\n');
   expect(text).not.toContain('--resubmit');
   expect(code).toBe(0);
-  expect((await statusOf(24, 168 * HOUR)).text).toContain('kept for 144.0 h');
+  expect((await statusOf(24, 168 * HOUR)).text).toContain('kept for 6 days');
   expect((await statusOf(24, null)).text).toMatch(/started 24\.0 h ago\n/);
 });
 

@@ -39,12 +39,13 @@ test('an unknown price is never formatted as zero', () => {
 });
 
 test('durations and sizes are rounded for people', () => {
-  expect([0.25, 4.21, 42, 250, 7200].map(formatDuration)).toEqual([
+  expect([0.25, 4.21, 42, 250, 7200, 604_800].map(formatDuration)).toEqual([
     '250 ms',
     '4.2 s',
     '42 s',
     '4 min',
     '2.0 h',
+    '7 days',
   ]);
   expect([999, 1_500_000, 2.5e9].map(formatBytes)).toEqual(['1 kB', '1.5 MB', '2.50 GB']);
 });

@@ -10,7 +10,9 @@ import { port, positiveNumber, wholeNumber } from './read-arguments.js';
 export function addEmulateCommand(program: Command, terminal: Terminal, setExitCode: SetExitCode): void {
   program
     .command('emulate')
-    .description(`emulate the ${emulatedApi} on this machine: free, with faults on request`)
+    .description(
+      `emulate the ${emulatedApi}, or that of another vendor, on this machine: free, with faults on request`,
+    )
     .addOption(
       new Option(
         '--vendor <name>',

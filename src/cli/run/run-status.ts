@@ -33,7 +33,8 @@ export async function runStatus(file: string, args: StatusArgs, terminal: Termin
     });
     return code;
   }
-  for (const take of takes) terminal.stdout.write(formatInFlight(take));
+  const areSeveral = new Set(takes.map(({ provider }) => provider)).size > 1;
+  for (const take of takes) terminal.stdout.write(formatInFlight(take, areSeveral));
   for (const take of interrupted)
     terminal.stdout.write(`${formatTake(take)}  interrupted  free  the next render draws it again\n`);
   if (unnamed.count > 0) terminal.stdout.write(unnamedText(unnamed));
@@ -53,13 +54,13 @@ export async function runStatus(file: string, args: StatusArgs, terminal: Termin
   return code;
 }
 
-function formatInFlight(take: TakeInFlight): string {
+function formatInFlight(take: TakeInFlight, isNamed: boolean): string {
   const { state, ageMs, price, cost, leftMs } = take;
   const money = cost === null ? formatPrice(price) : formatReceipt(cost);
   const left =
     leftMs === null ? '' : leftMs > 0 ? `, kept for ${formatDuration(leftMs / 1000)}` : ', no longer kept';
   const where = isKept(take) ? ', kept on this machine' : left;
-  return `${formatTake(take)}  ${state}  ${money}  started ${formatDuration(ageMs / 1000)} ago${where}\n`;
+  return `${formatTake(take)}  ${isNamed ? `${take.provider}  ` : ''}${state}  ${money}  started ${formatDuration(ageMs / 1000)} ago${where}\n`;
 }
 
 function isGone({ state, leftMs, price }: TakeInFlight): boolean {

@@ -14,6 +14,7 @@ import type {
   VendorRequest,
   VendorRoutes,
   VendorSetup,
+  VendorTask,
 } from './vendor-contract.js';
 import { changedAnswer, echoOf, faultPlaces, plainRefusal, replacedAnswer } from './vendor-faults.js';
 import { openVendorTasks } from './vendor-tasks.js';
@@ -30,6 +31,13 @@ export type {
   VendorSetup,
   VendorTask,
 } from './vendor-contract.js';
+
+const BILL = '/emulator/bill';
+
+// What the vendor would bill so far. Its price is not known here.
+function billOf(tasks: readonly VendorTask[]): VendorAnswer {
+  return { status: 200, body: { takes: tasks.length, tasks: tasks.map(({ id, model }) => ({ id, model })) } };
+}
 
 const LARGEST_BODY = 64 * 1024 * 1024;
 
@@ -58,6 +66,7 @@ export async function openVendorEmulator(
       setup.onAnswer?.({ method, path, status: end === 'cut' ? null : end.status });
       return end;
     };
+    if (read.path === BILL && foreignRequest(request) === null) return report(billOf(tasks.billed()));
     if (place === null) return report({ status: 404, body: { detail: 'Not Found' } });
     const number = (counts.get(place) ?? 0) + 1;
     counts.set(place, number);

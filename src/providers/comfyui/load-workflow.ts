@@ -54,7 +54,7 @@ export async function loadWorkflow(
         {
           at: ['workflow'],
           code: 'workflow-unreadable',
-          message: `The workflow "${file}" cannot be read: ${text.why}.`,
+          message: `The workflow "${file}" ${text.why}.`,
           help: 'Paths are relative to the storyboard.',
         },
       ],
@@ -87,12 +87,16 @@ export function workflowIn(
   };
 }
 
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
 async function readText(path: string): Promise<string | { readonly why: string }> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
     if (!isSystemFault(error)) throw error;
-    return { why: errnoMessage(error) };
+    return { why: isMissing(error) ? 'does not exist' : `cannot be read: ${errnoMessage(error)}` };
   }
 }
 

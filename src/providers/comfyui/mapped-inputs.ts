@@ -32,7 +32,17 @@ export function readMapping(
   const mapped: Record<string, NodeInput | Pick<NodeInput, 'node'> | number> = {};
   const problems: WorkflowProblem[] = [];
   for (const [name, value] of Object.entries(isRecord(written) ? written : {})) {
-    if (typeof value === 'number') mapped[name] = value;
+    if (typeof value === 'number' && name === 'fps') mapped[name] = value;
+    else if (typeof value === 'number')
+      problems.push(
+        setting(
+          ['inputs', name],
+          `"${name}" is a number, and only "fps" can be one.`,
+          name === 'output'
+            ? `For a node: { node: ${value} }.`
+            : `For an input of a node: { node: ${value}, input: its name }.`,
+        ),
+      );
     if (!isRecord(value)) continue;
     const read = readOne(name, value, workflow);
     if ('help' in read) problems.push(read);

@@ -78,7 +78,8 @@ function resolutionsOf(
   { resolutions, price = {} }: DescribedModel,
   known: VendorModel | undefined,
 ): VendorModel['resolutions'] {
-  const names = resolutions ?? Object.keys(known?.resolutions ?? { '720P': true });
+  const priced = Object.keys(price).length > 0 ? price : { '720P': true };
+  const names = resolutions ?? Object.keys(known?.resolutions ?? priced);
   return Object.fromEntries(
     names.map((name): [string, VendorResolution] => {
       const usual = known?.resolutions[name] ?? { area: areas[name] ?? 0, sent: name.toLowerCase() };
