@@ -6,8 +6,9 @@ import type { Price } from '../plan/price.js';
 import type { ProjectOptions } from '../project/open-library-project.js';
 import { systemClock } from '../system/clock.js';
 import { pollVideo, readOperation, type VideoOperation } from './ai-sdk/poll-video.js';
+import { removeFiles } from './ai-sdk/remove-files.js';
 import { callError } from './ai-sdk/sdk-error.js';
-import { remove, startVideo } from './ai-sdk/start-video.js';
+import { startVideo } from './ai-sdk/start-video.js';
 import { type GivenProvider, openVideoHost, type VideoHost } from './ai-sdk/video-host.js';
 import {
   plainJson,
@@ -26,8 +27,11 @@ export interface VideoModelOptions extends Omit<ProjectOptions, 'signal'> {
   readonly settings?: Readonly<Record<string, JsonValue>>;
   /** The most that one clip may cost: an amount such as "2 USD", or one for each currency. Default: no cap. */
   readonly maxCost?: Amount | readonly Amount[];
-  /** Called with each operation as soon as it exists. Keep it: with it the clip can be collected after a crash. */
-  readonly onStart?: (operation: JsonValue) => void;
+  /**
+   * Called with each operation as soon as it exists. Keep it: with it the clip can be collected after a crash. It may be
+   * asynchronous: `doStart` ends after it. What it throws becomes a warning, because the clip is paid for.
+   */
+  readonly onStart?: (operation: JsonValue) => unknown;
 }
 
 /** A video model that can be closed. */
@@ -66,7 +70,7 @@ export function asVideoModel(
     const started = await startVideo(call, { host: open, model, clock: systemClock, maxCost: caps, known });
     kept.keep(started.operation, open, started.files);
     const operation = plainJson({ provider: id, model, task: started.operation } satisfies VideoOperation);
-    const warnings = [...started.warnings, ...report(onStart, operation)];
+    const warnings = [...started.warnings, ...(await report(onStart, operation))];
     const providerMetadata = { inbetween: { price: formatPrice(started.price) } };
     return { operation, warnings, providerMetadata, response: response() };
   }
@@ -107,9 +111,12 @@ export function asVideoModel(
 }
 
 // An error of a listener must not hide an operation that is paid for.
-function report(onStart: (operation: JsonValue) => void, operation: JsonValue): VideoWarning[] {
+async function report(
+  onStart: (operation: JsonValue) => unknown,
+  operation: JsonValue,
+): Promise<VideoWarning[]> {
   try {
-    onStart(operation);
+    await onStart(operation);
     return [];
   } catch (error) {
     return [{ type: 'other', message: `onStart failed: ${error instanceof Error ? error.message : error}` }];
@@ -138,7 +145,7 @@ function openKeptState() {
     },
     async release(operation: JsonValue): Promise<void> {
       const key = canonicalJson(operation);
-      await remove(files.get(key) ?? []);
+      await removeFiles(files.get(key) ?? []);
       files.delete(key);
     },
     /**

@@ -1,9 +1,10 @@
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openReplicateEmulator } from '../../src/emulator/vendors/open-replicate-emulator.js';
 import type { VendorEmulator, VendorSetup } from '../../src/emulator/vendors/vendor-emulator.js';
 import { asVideoModel, type VideoCall, type VideoModelOptions } from '../../src/index.js';
+import type { Provider } from '../../src/providers/provider.js';
 import { openReplicate } from '../../src/providers/replicate/open-replicate.js';
 import { systemClock } from '../../src/system/clock.js';
 import { moneyOf, vendorClip } from '../rig/vendor-rig.js';
@@ -31,6 +32,14 @@ function modelOf(service: VendorEmulator, options: VideoModelOptions = {}, name 
   const video = asVideoModel('replicate', name, { env, ...options });
   opened.unshift(video);
   return video;
+}
+
+function openProvider(service: VendorEmulator): Provider {
+  const use = { limits: { takesInFlight: null, submitsPerSecond: null } };
+  const setup = { apiToken: token, baseUrl: service.origin, clock: systemClock, env: {}, use };
+  const provider = openReplicate(setup);
+  opened.unshift(provider);
+  return provider;
 }
 
 async function errorOf(call: Promise<unknown>): Promise<Error & Readonly<Record<string, unknown>>> {
@@ -218,6 +227,42 @@ test('an abort before the submit costs nothing, and a listener that fails hides 
   await expect(video.doStatus({ operation, abortSignal: gone })).rejects.toThrow('given up');
 });
 
+test('a clip that is paid for is kept although files, the provider and the listener fail after it', async () => {
+  const service = await openService();
+  const inner = openProvider(service);
+  const provider: Provider = {
+    ...inner,
+    async submit(request, ...more) {
+      const operation = await inner.submit(request, ...more);
+      // A folder in the place of the file cannot be deleted as a file.
+      for (const image of [request.first, request.last]) {
+        if (image?.kind !== 'image') throw new Error('no file');
+        await rm(image.file);
+        await mkdir(image.file);
+      }
+      return operation;
+    },
+    remarkOn() {
+      throw new Error('no remark');
+    },
+  };
+  const kept: unknown[] = [];
+  const onStart = async (operation: unknown) => {
+    await Promise.resolve();
+    kept.push(operation);
+    throw new Error('no disk');
+  };
+  const video = asVideoModel(provider, model, { onStart });
+  opened.unshift(video);
+  const { operation, warnings } = await video.doStart(videoCall());
+  expect(kept).toEqual([operation]);
+  expect(warnings).toEqual([
+    { type: 'other', message: 'The remark of the service cannot be read: no remark' },
+    { type: 'other', message: 'onStart failed: no disk' },
+  ]);
+  expect(await video.doStatus({ operation })).toMatchObject({ status: 'completed' });
+});
+
 test('an operation of another model is refused', async () => {
   const service = await openService();
   const video = modelOf(service);
@@ -229,10 +274,7 @@ test('an operation of another model is refused', async () => {
 
 test('an open provider is used as it is and not closed, and images do not stay on the disk', async () => {
   const service = await openService();
-  const use = { limits: { takesInFlight: null, submitsPerSecond: null } };
-  const setup = { apiToken: token, baseUrl: service.origin, clock: systemClock, env: {}, use };
-  const provider = openReplicate(setup);
-  opened.unshift(provider);
+  const provider = openProvider(service);
   const folders = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('inbetween-video-'));
   const before = await folders();
   const video = asVideoModel(provider, model);

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonValue } from '../../base/json.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 import { type Asset, type Operation, ProviderFailure, type Receipt } from '../../providers/provider.js';
+import { removeFiles } from './remove-files.js';
 import { callError, sdkError } from './sdk-error.js';
 import type { VideoHost } from './video-host.js';
 
@@ -73,7 +74,7 @@ async function downloaded(
     await provider.download(asset, path, signal);
     return await readFile(path);
   } finally {
-    await rm(path, { force: true });
+    await removeFiles([path]);
   }
 }
 

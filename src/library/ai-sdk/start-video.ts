@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256 } from '../../base/digest.js';
 import { formatMoney, type Money } from '../../base/money.js';
@@ -9,6 +9,7 @@ import type { Price } from '../../plan/price.js';
 import type { TakeRequest } from '../../plan/take.js';
 import { type Operation, ProviderFailure } from '../../providers/provider.js';
 import type { Clock } from '../../system/clock.js';
+import { removeFiles } from './remove-files.js';
 import { callError, sdkError } from './sdk-error.js';
 import type { VideoHost } from './video-host.js';
 import type { VideoCall, VideoFile, VideoWarning } from './video-model.js';
@@ -48,19 +49,24 @@ export async function startVideo(call: VideoCall, setup: StartSetup): Promise<St
     await provider.prepare?.(take.request, signal);
     signal.throwIfAborted();
     const operation = await submit(take.request, setup);
-    if (!isFree) await remove(files);
-    const remark = provider.remarkOn?.(operation) ?? null;
-    if (remark !== null) warnings.push({ type: 'other', message: remark });
+    // The clip is paid for: nothing that follows may throw, because that would lose its id.
+    if (!isFree) await removeFiles(files);
+    warnings.push(...remarksOn(operation, provider));
     return { operation, warnings, price: take.price, files: isFree ? files : [] };
   } catch (error) {
-    await remove(files);
+    await removeFiles(files);
     throw error instanceof RenderError ? callError(error, { isFree }) : error;
   }
 }
 
-/** Deletes files of a call. */
-export async function remove(files: readonly string[]): Promise<void> {
-  await Promise.all(files.map((file) => rm(file, { force: true })));
+function remarksOn(operation: Operation, provider: VideoHost['provider']): VideoWarning[] {
+  try {
+    const remark = provider.remarkOn?.(operation) ?? null;
+    return remark === null ? [] : [{ type: 'other', message: remark }];
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return [{ type: 'other', message: `The remark of the service cannot be read: ${reason}` }];
+  }
 }
 
 async function planCall(
