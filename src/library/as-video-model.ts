@@ -66,9 +66,8 @@ export function asVideoModel(
 
   async function start(call: VideoCall): Promise<VideoStart> {
     const open = await host();
-    const known = kept.tasks;
-    const started = await startVideo(call, { host: open, model, clock: systemClock, maxCost: caps, known });
-    kept.keep(started.operation, open, started.files);
+    const started = await startVideo(call, { host: open, model, clock: systemClock, maxCost: caps });
+    kept.keep(started.operation, started.files);
     const operation = plainJson({ provider: id, model, task: started.operation } satisfies VideoOperation);
     const warnings = [...started.warnings, ...(await report(onStart, operation))];
     const providerMetadata = { inbetween: { price: formatPrice(started.price) } };
@@ -136,11 +135,8 @@ function formatPrice(price: Price): string {
 function openKeptState() {
   const calls = new Map<string, Promise<VideoStart>>();
   const files = new Map<string, readonly string[]>();
-  const tasks = new Set<string>();
   return {
-    tasks,
-    keep(operation: JsonValue, { provider }: VideoHost, names: readonly string[]): void {
-      tasks.add(provider.nameOf?.(operation) ?? canonicalJson(operation));
+    keep(operation: JsonValue, names: readonly string[]): void {
       if (names.length > 0) files.set(canonicalJson(operation), names);
     },
     async release(operation: JsonValue): Promise<void> {

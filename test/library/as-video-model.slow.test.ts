@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openFalEmulator } from '../../src/emulator/vendors/open-fal-emulator.js';
 import { openReplicateEmulator } from '../../src/emulator/vendors/open-replicate-emulator.js';
 import type { VendorEmulator, VendorSetup } from '../../src/emulator/vendors/vendor-emulator.js';
 import { asVideoModel, type VideoCall, type VideoModelOptions } from '../../src/index.js';
@@ -115,6 +116,27 @@ test('a submit with an unknown outcome is left to a person, however often the SD
     expect(error.message).toContain('check the console before you submit it again');
   }
   expect(moneyOf(service)).toEqual({ submits: 1, tasks: 0 });
+});
+
+test('a finished clip of another user with the same prompt is never taken for a lost one', async () => {
+  const service = await openFalEmulator({ clock: systemClock, clip: vendorClip });
+  opened.push(service);
+  const env = {
+    FAL_KEY: '01234567-89ab-cdef-0123-456789abcdef:0123456789abcdef',
+    FAL_BASE_URL: service.origin,
+  };
+  const modelOfUser = () => {
+    const video = asVideoModel('fal', 'fal-ai/wan-flf2v', { env });
+    opened.unshift(video);
+    return video;
+  };
+  const other = modelOfUser();
+  expect(await other.doStatus(await other.doStart(videoCall()))).toMatchObject({ status: 'completed' });
+  service.fail('submit', 'cut-before');
+  const frameImages = videoCall().frameImages?.map((frame) => ({ ...frame, image: videoFile(9) }));
+  const error = await errorOf(modelOfUser().doStart(videoCall({ frameImages })));
+  expect(error).toMatchObject({ isRetryable: false, kind: 'unknown-outcome' });
+  expect(moneyOf(service)).toEqual({ submits: 2, tasks: 1 });
 });
 
 test('tries of one call get one clip, and a try that had no effect may be repeated', async () => {

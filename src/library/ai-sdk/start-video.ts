@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { sha256 } from '../../base/digest.js';
 import { formatMoney, type Money } from '../../base/money.js';
 import { RenderError } from '../../diagnostics/render-error.js';
-import { matchLostTake } from '../../generate/match-lost-take.js';
 import type { Price } from '../../plan/price.js';
 import type { TakeRequest } from '../../plan/take.js';
-import { type Operation, ProviderFailure } from '../../providers/provider.js';
+import { type FoundTake, type LostTake, type Operation, ProviderFailure } from '../../providers/provider.js';
 import type { Clock } from '../../system/clock.js';
 import { removeFiles } from './remove-files.js';
 import { callError, sdkError } from './sdk-error.js';
@@ -22,8 +21,6 @@ export interface StartSetup {
   readonly clock: Pick<Clock, 'now'>;
   /** The most that a clip may cost: at most one amount for each currency. None: no cap. */
   readonly maxCost: readonly Money[];
-  /** Names of tasks that other calls have started. */
-  readonly known: ReadonlySet<string>;
 }
 
 /** A submitted clip. */
@@ -114,7 +111,7 @@ function refuseCost(price: Price, caps: readonly Money[]): void {
 }
 
 /** Submits once. A lost answer is looked for; what is not found for certain is left to a person, and never sent again. */
-async function submit(request: TakeRequest, { host, clock, known }: StartSetup): Promise<Operation> {
+async function submit(request: TakeRequest, { host, clock }: StartSetup): Promise<Operation> {
   const { provider, kind } = host;
   const startedAt = clock.now();
   const aheadMs = provider.clockAheadMs?.() ?? null;
@@ -125,20 +122,21 @@ async function submit(request: TakeRequest, { host, clock, known }: StartSetup):
   } catch (error) {
     if (kind === 'local') throw error;
     const failure = asUnknown(error);
-    if (failure.kind !== 'unknown-outcome') throw failure;
-    const lost = { request, startedAt, aheadMs, ...(name === undefined ? {} : { name }) };
-    const found = await provider
-      .findLost(
-        [lost],
-        async () => undefined,
-        new AbortController().signal,
-        (task) => known.has(task),
-      )
-      .then((all) => matchLostTake(all, 0, provider))
-      // It could not be looked for: it stays unknown.
-      .catch(() => null);
-    if (found?.state === 'found') return found.operation;
-    throw failure;
+    if (failure.kind !== 'unknown-outcome' || name === undefined) throw failure;
+    const found = await findNamed({ request, startedAt, aheadMs, name }, provider);
+    if (found === undefined) throw failure;
+    return found.operation;
+  }
+}
+
+// A task without the name of the submit may be the clip of another user, of a process that shares the account.
+async function findNamed(lost: LostTake, provider: VideoHost['provider']): Promise<FoundTake | undefined> {
+  try {
+    const [found] = await provider.findLost([lost], async () => undefined, new AbortController().signal);
+    return found?.find(({ named }) => named);
+  } catch {
+    // It could not be looked for: it stays unknown.
+    return undefined;
   }
 }
 
