@@ -18,6 +18,7 @@ import {
   type VideoStart,
   type VideoStatus,
   type VideoWarning,
+  warn,
 } from './ai-sdk/video-model.js';
 import { type Amount, amountsOf } from './amounts.js';
 
@@ -118,7 +119,7 @@ async function report(
     await onStart(operation);
     return [];
   } catch (error) {
-    return [{ type: 'other', message: `onStart failed: ${error instanceof Error ? error.message : error}` }];
+    return [warn(`onStart failed: ${error instanceof Error ? error.message : error}`)];
   }
 }
 

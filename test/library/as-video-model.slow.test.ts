@@ -1,13 +1,16 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { inspect } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openFalEmulator } from '../../src/emulator/vendors/open-fal-emulator.js';
 import { openReplicateEmulator } from '../../src/emulator/vendors/open-replicate-emulator.js';
 import type { VendorEmulator, VendorSetup } from '../../src/emulator/vendors/vendor-emulator.js';
 import { asVideoModel, type VideoCall, type VideoModelOptions } from '../../src/index.js';
-import type { Provider } from '../../src/providers/provider.js';
+import { type Provider, ProviderFailure } from '../../src/providers/provider.js';
 import { openReplicate } from '../../src/providers/replicate/open-replicate.js';
 import { systemClock } from '../../src/system/clock.js';
+import { openImageServer } from '../ingest/image-server.js';
+import { plainPng } from '../rig/plain-png.js';
 import { moneyOf, vendorClip } from '../rig/vendor-rig.js';
 import { videoCall, videoFile } from '../rig/video-call.js';
 
@@ -283,6 +286,41 @@ test('a clip that is paid for is kept although files, the provider and the liste
     { type: 'other', message: 'onStart failed: no disk' },
   ]);
   expect(await video.doStatus({ operation })).toMatchObject({ status: 'completed' });
+});
+
+test('the signature of the address of an image is in no warning and no error', async () => {
+  const service = await openService();
+  await using web = await openImageServer(({ url = '' }, response) =>
+    response.end(plainPng(url.startsWith('/large') ? 4200 : 90, 1700, [1, 2, 3])),
+  );
+  const callWith = (name: string) => {
+    const url = `${web.url}/${name}.png?X-Amz-Date=20260101&X-Amz-Signature=deadbeef01`;
+    const [first, last] = [{ type: 'url', url } as const, videoFile(200)];
+    return videoCall({
+      frameImages: [
+        { image: first, frameType: 'first_frame' },
+        { image: last, frameType: 'last_frame' },
+      ],
+    });
+  };
+  const video = modelOf(service);
+  const large = await video.doStart(callWith('large'));
+  expect(large.warnings).toContainEqual({
+    ...{ type: 'other', message: expect.stringContaining('/large.png?X-Amz-Date=[removed]') },
+  });
+  const refused = await errorOf(video.doStart(callWith('narrow')));
+  expect(refused.message).toContain('/narrow.png?');
+  const failing: Provider = {
+    ...openProvider(service),
+    async submit() {
+      throw new ProviderFailure('refused', 'odd', 'No http://a.example/?X-Amz-Signature=deadbeef01');
+    },
+  };
+  const other = asVideoModel(failing, model);
+  opened.unshift(other);
+  const failed = await errorOf(other.doStart(videoCall()));
+  expect(failed.cause).toMatchObject({ kind: 'refused', code: 'odd' });
+  expect(inspect([large.warnings, refused, failed], { depth: 9 })).not.toContain('deadbeef');
 });
 
 test('an operation of another model is refused', async () => {

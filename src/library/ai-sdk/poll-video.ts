@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonValue } from '../../base/json.js';
+import { redact } from '../../diagnostics/redact.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 import { type Asset, type Operation, ProviderFailure, type Receipt } from '../../providers/provider.js';
 import { removeFiles } from './remove-files.js';
@@ -61,7 +62,7 @@ export async function pollVideo(
 }
 
 function failed({ message, hint }: ProviderFailure): PolledVideo {
-  return { state: 'failed', error: hint === '' ? message : `${message} ${hint}` };
+  return { state: 'failed', error: redact(hint === '' ? message : `${message} ${hint}`) };
 }
 
 async function downloaded(

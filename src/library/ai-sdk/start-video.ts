@@ -11,7 +11,7 @@ import type { Clock } from '../../system/clock.js';
 import { removeFiles } from './remove-files.js';
 import { callError, sdkError } from './sdk-error.js';
 import type { VideoHost } from './video-host.js';
-import type { VideoCall, VideoFile, VideoWarning } from './video-model.js';
+import { type VideoCall, type VideoFile, type VideoWarning, warn } from './video-model.js';
 import { framesOf, settingsOf } from './video-shot.js';
 
 /** What starting clips needs. */
@@ -59,10 +59,10 @@ export async function startVideo(call: VideoCall, setup: StartSetup): Promise<St
 function remarksOn(operation: Operation, provider: VideoHost['provider']): VideoWarning[] {
   try {
     const remark = provider.remarkOn?.(operation) ?? null;
-    return remark === null ? [] : [{ type: 'other', message: remark }];
+    return remark === null ? [] : [warn(remark)];
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return [{ type: 'other', message: `The remark of the service cannot be read: ${reason}` }];
+    return [warn(`The remark of the service cannot be read: ${reason}`)];
   }
 }
 
@@ -89,7 +89,7 @@ async function planCall(
   const last = frames.last && (await uriOf(frames.last, 'last frame'));
   const shot = { ...settings, first, ...(last ? { last } : {}) };
   const { take, doubts } = await host.plan(shot, { names, signal });
-  warnings.push(...doubts.map((message) => ({ type: 'other', message }) as const));
+  warnings.push(...doubts.map(warn));
   return { take, warnings };
 }
 

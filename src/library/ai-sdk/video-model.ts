@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../base/json.js';
+import { redact } from '../../diagnostics/redact.js';
 
 /**
  * A video model in the form that version 4 of the AI SDK's specification describes. The types repeat the parts of that form
@@ -54,6 +55,11 @@ interface Response {
   timestamp: Date;
   modelId: string;
   headers: Record<string, string> | undefined;
+}
+
+/** A warning with this text, without secrets such as the signature of an address: the SDK prints it. */
+export function warn(text: string): VideoWarning {
+  return { type: 'other', message: redact(text) };
 }
 
 /** JSON that can be changed, as the SDK requires it of what it passes on. */
