@@ -8,7 +8,7 @@ import { systemClock } from '../system/clock.js';
 import { pollVideo, readOperation, type VideoOperation } from './ai-sdk/poll-video.js';
 import { removeFiles } from './ai-sdk/remove-files.js';
 import { callError } from './ai-sdk/sdk-error.js';
-import { startVideo } from './ai-sdk/start-video.js';
+import { type StartedVideo, startVideo } from './ai-sdk/start-video.js';
 import { type GivenProvider, openVideoHost, type VideoHost } from './ai-sdk/video-host.js';
 import {
   plainJson,
@@ -35,7 +35,7 @@ export interface VideoModelOptions extends Omit<ProjectOptions, 'signal'> {
   readonly onStart?: (operation: JsonValue) => unknown;
 }
 
-/** A video model that can be closed. */
+/** A video model that can be closed. It waits for submits that are being sent. */
 export type OpenVideoModel = VideoModel & AsyncDisposable;
 
 /**
@@ -65,10 +65,16 @@ export function asVideoModel(
     ...{ timestamp: new Date(systemClock.now()), modelId: model, headers: undefined },
   });
 
-  async function start(call: VideoCall): Promise<VideoStart> {
-    const open = await host();
-    const started = await startVideo(call, { host: open, model, clock: systemClock, maxCost: caps });
+  async function begin(call: VideoCall): Promise<StartedVideo> {
+    const started = await startVideo(call, {
+      ...{ host: await host(), model, clock: systemClock, maxCost: caps },
+    });
     kept.keep(started.operation, started.files);
+    return started;
+  }
+
+  async function start(call: VideoCall): Promise<VideoStart> {
+    const started = await kept.during(begin(call));
     const operation = plainJson({ provider: id, model, task: started.operation } satisfies VideoOperation);
     const warnings = [...started.warnings, ...(await report(onStart, operation))];
     const providerMetadata = { inbetween: { price: formatPrice(started.price) } };
@@ -103,6 +109,8 @@ export function asVideoModel(
       };
     },
     async [Symbol.asyncDispose]() {
+      // To close the connection of a paid request would lose the id of its clip.
+      await kept.untilIdle();
       const open = await opening?.catch(() => undefined);
       opening = undefined;
       await open?.[Symbol.asyncDispose]();
@@ -136,7 +144,20 @@ function formatPrice(price: Price): string {
 function openKeptState() {
   const calls = new Map<string, Promise<VideoStart>>();
   const files = new Map<string, readonly string[]>();
+  const pending = new Set<Promise<unknown>>();
   return {
+    /** The result of a submit, for which `untilIdle` waits. */
+    async during<T>(submit: Promise<T>): Promise<T> {
+      pending.add(submit);
+      try {
+        return await submit;
+      } finally {
+        pending.delete(submit);
+      }
+    },
+    async untilIdle(): Promise<void> {
+      while (pending.size > 0) await Promise.allSettled(pending);
+    },
     keep(operation: JsonValue, names: readonly string[]): void {
       if (names.length > 0) files.set(canonicalJson(operation), names);
     },

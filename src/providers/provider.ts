@@ -39,7 +39,10 @@ export interface Provider {
    * exist all the same. Default: the service keeps no names of ours.
    */
   readonly namesTakes?: true | 'marks';
-  /** Costs money and is not repeatable. `name`: a UUID, where submits have names. Throws ProviderFailure. */
+  /**
+   * Costs money and is not repeatable. `name`: a UUID, where submits have names. Throws ProviderFailure, or the reason of the
+   * signal: only before the paid request is sent, because an abort would not cancel the take, only lose its id.
+   */
   submit(request: TakeRequest, signal: AbortSignal, name?: string): Promise<Operation>;
   /** What the answer to the submit of an operation said against it, as a sentence; default: nothing. */
   remarkOn?(operation: Operation): string | null;

@@ -252,6 +252,46 @@ test('an abort before the submit costs nothing, and a listener that fails hides 
   await expect(video.doStatus({ operation, abortSignal: gone })).rejects.toThrow('given up');
 });
 
+test('an abort during an upload costs nothing, and one after the submit loses no operation', async () => {
+  // The first upload is that of the last frame. That of the first frame is a part of the submit.
+  let stop = { place: 'upload', controller: new AbortController() };
+  const service = await openService({
+    onExchange(stage, place) {
+      if (stage === 'received' && place === stop.place && service.count(place) > (place === 'upload' ? 1 : 0))
+        stop.controller.abort(new Error('given up'));
+      return undefined;
+    },
+  });
+  const video = modelOf(service);
+  const headers = { 'idempotency-key': 'aisdk_vid_1' };
+  const uploading = video.doStart(videoCall({ abortSignal: stop.controller.signal, headers }));
+  await expect(uploading).rejects.toThrow('given up');
+  expect(moneyOf(service)).toEqual({ submits: 0, tasks: 0 });
+  stop = { place: 'submit', controller: new AbortController() };
+  const { operation } = await video.doStart(videoCall({ abortSignal: stop.controller.signal, headers }));
+  expect(stop.controller.signal.aborted).toBe(true);
+  expect(operation).toMatchObject({ task: { prediction: service.tasks[0]?.id } });
+  expect(moneyOf(service)).toEqual({ submits: 1, tasks: 1 });
+});
+
+test('a model that is closed during a submit waits for its operation', async () => {
+  let closed: PromiseLike<void> | undefined;
+  const service = await openService({
+    onExchange(stage, place) {
+      if (stage === 'handled' && place === 'submit') closed = video[Symbol.asyncDispose]();
+      return undefined;
+    },
+  });
+  const started: unknown[] = [];
+  const video = modelOf(service, { onStart: (operation) => started.push(operation) });
+  const { operation } = await video.doStart(videoCall());
+  expect(started).toEqual([operation]);
+  expect(operation).toMatchObject({ task: { prediction: service.tasks[0]?.id } });
+  expect(closed).toBeDefined();
+  await closed;
+  expect(await video.doStatus({ operation })).toMatchObject({ status: 'completed' });
+});
+
 test('a clip that is paid for is kept although files, the provider and the listener fail after it', async () => {
   const service = await openService();
   const inner = openProvider(service);

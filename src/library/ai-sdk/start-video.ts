@@ -45,7 +45,7 @@ export async function startVideo(call: VideoCall, setup: StartSetup): Promise<St
     refuseCost(take.price, setup.maxCost);
     await provider.prepare?.(take.request, signal);
     signal.throwIfAborted();
-    const operation = await submit(take.request, setup);
+    const operation = await submit(take.request, setup, signal);
     // The clip is paid for: nothing that follows may throw, because that would lose its id.
     if (!isFree) await removeFiles(files);
     warnings.push(...remarksOn(operation, provider));
@@ -111,16 +111,20 @@ function refuseCost(price: Price, caps: readonly Money[]): void {
 }
 
 /** Submits once. A lost answer is looked for; what is not found for certain is left to a person, and never sent again. */
-async function submit(request: TakeRequest, { host, clock }: StartSetup): Promise<Operation> {
+async function submit(
+  request: TakeRequest,
+  { host, clock }: StartSetup,
+  signal: AbortSignal,
+): Promise<Operation> {
   const { provider, kind } = host;
   const startedAt = clock.now();
   const aheadMs = provider.clockAheadMs?.() ?? null;
   const name = provider.namesTakes ? randomUUID() : undefined;
   try {
-    // An abort would not cancel the task, only lose its name.
-    return await provider.submit(request, new AbortController().signal, name);
+    return await provider.submit(request, signal, name);
   } catch (error) {
-    if (kind === 'local') throw error;
+    // An abort stops a submit only before its paid request.
+    if (kind === 'local' || (signal.aborted && error === signal.reason)) throw error;
     const failure = asUnknown(error);
     if (failure.kind !== 'unknown-outcome' || name === undefined) throw failure;
     const found = await findNamed({ request, startedAt, aheadMs, name }, provider);

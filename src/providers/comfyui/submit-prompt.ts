@@ -108,7 +108,8 @@ async function queue(
     throw api.refusal(answer, promptIds);
   } catch (error) {
     if (!(error instanceof ProviderFailure) || error.kind !== 'unknown-outcome') throw error;
-    return await decideLost({ calls, name, clock, lost: error }, signal);
+    // The task may exist, so an abort must not lose its id.
+    return await decideLost({ calls, name, clock, lost: error }, new AbortController().signal);
   }
 }
 
