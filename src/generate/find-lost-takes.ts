@@ -15,7 +15,7 @@ import { type LostSearchResult, matchLostTake, taskNameOf } from './match-lost-t
 const MAX_TRIES = 4;
 const MAX_EMPTY_SEARCHES = 3;
 const SEARCH_INTERVAL_MS = 15_000;
-/** A submit that is older than this has arrived by now, or never will. */
+/** A submit that failed longer ago than this has arrived by now, or never will. */
 const LONGEST_SUBMIT_MS = 2 * 60_000;
 
 /** How long a run waits for a task that may be a lost take: most tasks end within minutes. */
@@ -76,6 +76,7 @@ export function mayBeListed(
 /** One lost take that is searched for, and the caller that waits for the result. */
 interface SearchedTake {
   readonly lost: OpenTake;
+  /** When it was first searched for, which is after the end of its submit. Here all times are those of `timeOf`. */
   readonly since: number;
   readonly until: number;
   nextSearch: number;
@@ -97,7 +98,7 @@ export function openLostSearch(model: string, context: LostSearchContext): LostS
     running = true;
     try {
       while (searched.size > 0) {
-        const waitMs = Math.min(...[...searched].map(({ nextSearch }) => nextSearch)) - clock.now();
+        const waitMs = Math.min(...[...searched].map(({ nextSearch }) => nextSearch)) - timeOf(clock);
         if (waitMs > 0) await sleepUntilWoken(waitMs);
         else await context.queue(model).runExclusive(searchOnce);
       }
@@ -117,12 +118,13 @@ export function openLostSearch(model: string, context: LostSearchContext): LostS
   }
 
   async function searchOnce(): Promise<void> {
+    const askedAt = timeOf(clock);
     const lost = lostTakesOf(model, context);
     const found = await findCandidates(lost, context);
     for (const take of [...searched]) {
       const index = lost.findIndex((one) => one.take === take.lost.take);
       const matched = certainly(take.lost, matchLostTake(found, index, context.provider));
-      const result = isAbsent(take, { matched, context }) ? ({ state: 'absent' } as const) : matched;
+      const result = isAbsent(take, { matched, askedAt, context }) ? ({ state: 'absent' } as const) : matched;
       if (result.state === 'found') await recordFound(take.lost, result, context);
       if (result.state === 'found' || !isWorthAnotherSearch(take, { result, model, context }))
         settle(take, () => take.resolve(result));
@@ -138,7 +140,7 @@ export function openLostSearch(model: string, context: LostSearchContext): LostS
   return {
     find(lost, patienceMs) {
       return new Promise((resolve, reject) => {
-        const now = clock.now();
+        const now = timeOf(clock);
         const times = { since: now, until: now + patienceMs, nextSearch: now, emptySearches: 0 };
         searched.add({ lost, ...times, ended: undefined, resolve, reject });
         if (running) wake();
@@ -181,9 +183,13 @@ function certainly({ retake }: OpenTake, result: LostSearchResult): LostSearchRe
 // Its name is unique in its account. A request that is still on its way would have arrived by now.
 function isAbsent(
   take: SearchedTake,
-  { matched, context }: { matched: LostSearchResult; context: LostSearchContext },
+  {
+    matched,
+    askedAt,
+    context,
+  }: { readonly matched: LostSearchResult; readonly askedAt: number; readonly context: LostSearchContext },
 ): boolean {
-  return matched.state === 'none' && isDecided(take.lost, context) && context.clock.now() >= arrivedBy(take);
+  return matched.state === 'none' && isDecided(take.lost, context) && askedAt >= arrivedBy(take);
 }
 
 // A task that the service may have forgotten by now may have been billed.
@@ -200,9 +206,14 @@ function isDecided(
   );
 }
 
-// A clock that was set back must not make a render wait for hours.
-function arrivedBy({ lost, since }: SearchedTake): number {
-  return Math.min(lost.startedAt, since) + LONGEST_SUBMIT_MS;
+// The time of the intent shows nothing: minutes may have passed between it and the request.
+function arrivedBy({ since }: SearchedTake): number {
+  return since + LONGEST_SUBMIT_MS;
+}
+
+// A clock that is set while a take is searched for must not end the search, and must not prolong it.
+function timeOf(clock: Clock): number {
+  return clock.steady?.() ?? clock.now();
 }
 
 async function recordFound(
@@ -221,7 +232,7 @@ function isWorthAnotherSearch(
   take: SearchedTake,
   { result, model, context }: { result: LostSearchResult; model: string; context: LostSearchContext },
 ): boolean {
-  const now = context.clock.now();
+  const now = timeOf(context.clock);
   const { lost } = take;
   if (result.state === 'open') {
     if (now >= take.until) return false;
@@ -234,13 +245,13 @@ function isWorthAnotherSearch(
   }
   if (result.state === 'absent') return false;
   if (isDecided(lost, context)) {
-    take.nextSearch = Math.min(arrivedBy(take), now + SEARCH_INTERVAL_MS);
+    take.nextSearch = Math.max(now, Math.min(arrivedBy(take), now + SEARCH_INTERVAL_MS));
     context.emit({ type: 'take-searched', ...labelOf(lost), waitMs: take.nextSearch - now });
     return true;
   }
   // A task may appear in the provider's list a little after its submit. An earlier run has waited for that already.
   take.emptySearches += 1;
-  const mayAppear = lost.state === 'intent' && now - lost.startedAt < LONGEST_SUBMIT_MS;
+  const mayAppear = lost.state === 'intent' && context.clock.now() - lost.startedAt < LONGEST_SUBMIT_MS;
   if (!mayAppear || take.emptySearches >= MAX_EMPTY_SEARCHES) return false;
   take.nextSearch = now + backoffMs(take.emptySearches, context.random, { firstMs: 2000 });
   return true;
