@@ -8,6 +8,7 @@ import type { JournalHappening } from '../store/journal/journal-entry.js';
 import type { OpenTake } from '../store/journal/journal-state.js';
 import type { Clock } from '../system/clock.js';
 import { asFailure } from './as-failure.js';
+import { mayExistForFree } from './find-free-take.js';
 import type { SubmitQueue } from './limits/submit-queue.js';
 import type { TokenBucket } from './limits/token-bucket.js';
 import { type LostSearchResult, matchLostTake, taskNameOf } from './match-lost-take.js';
@@ -73,7 +74,7 @@ export function mayBeListed(
   return forgottenAt === null || provider.clockAheadMs !== undefined || clock.now() < forgottenAt;
 }
 
-/** One lost take that is searched for, and the caller that waits for the result. */
+/** A lost take, and the caller that waits for the result. */
 interface SearchedTake {
   readonly lost: OpenTake;
   /** When it was first searched for, which is after the end of its submit. Here all times are those of `timeOf`. */
@@ -119,12 +120,19 @@ export function openLostSearch(model: string, context: LostSearchContext): LostS
 
   async function searchOnce(): Promise<void> {
     const askedAt = timeOf(clock);
+    const waiting = new Set(searched);
     const lost = lostTakesOf(model, context);
     const found = await findCandidates(lost, context);
     for (const take of [...searched]) {
       const index = lost.findIndex((one) => one.take === take.lost.take);
+      if (index < 0) {
+        // The provider was not asked for it. The next search includes a take that was added during this one.
+        if (waiting.has(take)) settle(take, () => take.resolve({ state: 'none' }));
+        continue;
+      }
       const matched = certainly(take.lost, matchLostTake(found, index, context.provider));
-      const result = isAbsent(take, { matched, askedAt, context }) ? ({ state: 'absent' } as const) : matched;
+      const isGone = matched.state === 'none' && isAbsent(take, askedAt, context);
+      const result = isGone ? ({ state: 'absent' } as const) : matched;
       if (result.state === 'found') await recordFound(take.lost, result, context);
       if (result.state === 'found' || !isWorthAnotherSearch(take, { result, model, context }))
         settle(take, () => take.resolve(result));
@@ -153,7 +161,10 @@ export function openLostSearch(model: string, context: LostSearchContext): LostS
 function lostTakesOf(model: string, context: LostSearchContext): readonly OpenTake[] {
   return context.journal
     .state()
-    .open.filter((take) => isLost(take) && take.request.model === model && mayBeListed(take, context));
+    .open.filter(
+      (take) =>
+        (isLost(take) || mayExistForFree(take)) && take.request.model === model && mayBeListed(take, context),
+    );
 }
 
 /** What the provider names for each of the takes, without tasks of other takes: in the journal, or with a clip in the store. */
@@ -181,15 +192,8 @@ function certainly({ retake }: OpenTake, result: LostSearchResult): LostSearchRe
 }
 
 // Its name is unique in its account. A request that is still on its way would have arrived by now.
-function isAbsent(
-  take: SearchedTake,
-  {
-    matched,
-    askedAt,
-    context,
-  }: { readonly matched: LostSearchResult; readonly askedAt: number; readonly context: LostSearchContext },
-): boolean {
-  return matched.state === 'none' && isDecided(take.lost, context) && askedAt >= arrivedBy(take);
+function isAbsent(take: SearchedTake, askedAt: number, context: LostSearchContext): boolean {
+  return isDecided(take.lost, context) && askedAt >= arrivedBy(take);
 }
 
 // A task that the service may have forgotten by now may have been billed.

@@ -106,3 +106,26 @@ test.each([
   expect(rig.provider.tasks).toHaveLength(tasks);
   expect((await openTakes(rig)).open).toMatchObject(tasks === 1 ? [{ state: 'submitted' }] : []);
 });
+
+test('a free submit without an answer is not queued again while its server does not show its queue', async () => {
+  await using rig = await generationRig({ takesMs: MINUTE, price: { kind: 'free' } });
+  const provider = namingProvider(rig, 0);
+  const hidden = new ProviderFailure('transient', 'no-connection', 'The server does not answer.');
+  const findLost: Provider['findLost'] = async (takes) => {
+    if (takes.length > 0) throw hidden;
+    return [];
+  };
+  const { failures } = await rig.make(await rig.decide('a'), { provider: { ...provider, findLost } });
+  expect(failures).toMatchObject([{ shots: ['a'], stillOpen: true }]);
+  expect((await openTakes(rig)).open).toMatchObject([{ state: 'intent' }]);
+  expect((await rig.make(await rig.decide('a'), { provider })).clips.size).toBe(1);
+  expect(rig.provider.tasks).toHaveLength(1);
+  expect(provider.sent).toBe(1);
+});
+
+test('a free submit without an answer is asked for by its name', async () => {
+  await using rig = await generationRig({ takesMs: MINUTE, price: { kind: 'free' } });
+  const provider = namingProvider(rig, MINUTE);
+  expect((await rig.make(await rig.decide('a'), { provider })).clips.size).toBe(1);
+  expect(provider.sent).toBe(1);
+});
