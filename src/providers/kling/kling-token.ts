@@ -24,7 +24,9 @@ export function klingToken({ accessKey, secretKey }: KlingKeys, now: number): st
 export function openKlingTokens(keys: KlingKeys): (now: number) => string {
   let last: { readonly token: string; readonly at: number } | undefined;
   return (now) => {
-    if (last === undefined || Math.abs(now - last.at) > USED_MS)
+    // One that is not valid yet was made before the clock of the service was known.
+    const isEarly = last !== undefined && now < last.at - EARLIER_S * 1000;
+    if (last === undefined || isEarly || now - last.at > USED_MS)
       last = { token: klingToken(keys, now), at: now };
     return last.token;
   };
