@@ -1,4 +1,5 @@
-import type { Operation } from '../provider.js';
+import { type Operation, ProviderFailure, TAKE_ELSEWHERE } from '../provider.js';
+import { falErrors, isNotFound } from './fal-errors.js';
 import { readOperation } from './fal-operation.js';
 import { type FalPollSetup, statusOf, videoIn } from './poll-request.js';
 
@@ -15,17 +16,26 @@ export async function cancelRequest(
   const isAccepted = await api.ask(
     'the cancel',
     { method: 'PUT', url: operation.cancel },
-    ({ status }) => {
+    (answer) => {
+      const { status } = answer;
       if (status >= 200 && status < 300) return true;
-      return status === 400 || status === 404 ? false : undefined;
+      return status === 400 || isNotFound(answer) ? false : undefined;
     },
     signal,
   );
   if (!isAccepted) return false;
-  const after = await statusOf(operation, setup, signal).catch(() => null);
+  const after = await statusOf(operation, setup, signal).catch(nullIfUnknown);
   return (
     after === null || after.state === 'IN_QUEUE' || (await hasNoResult(operation.response, setup, signal))
   );
+}
+
+// A failed question shows nothing of the request.
+function nullIfUnknown(error: unknown): null {
+  const isUnknown =
+    error instanceof ProviderFailure && (error.kind === 'expired' || error.code === TAKE_ELSEWHERE);
+  if (isUnknown) return null;
+  throw error;
 }
 
 // Between the question and the cancel it may have started: a result would be billed.
@@ -33,9 +43,12 @@ async function hasNoResult(response: string, { api }: FalPollSetup, signal: Abor
   return await api.ask(
     'the poll',
     { url: response },
-    ({ status, body }) => {
+    (answer) => {
+      const { status, body } = answer;
       if (status === 200) return body === undefined ? undefined : videoIn(body) === null;
-      return status >= 400 && status < 500;
+      // An answer of a gateway, or about the key or the rate, says nothing about the request.
+      const isOfRequest = status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status);
+      return isOfRequest && falErrors.errorIn(answer) !== null ? true : undefined;
     },
     signal,
   );

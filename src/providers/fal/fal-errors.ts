@@ -70,6 +70,11 @@ function errorIn({ body, headers }: WebAnswer): VendorError | null {
   return { code: code ?? 'an error', message: message ?? '' };
 }
 
+/** Whether the service itself says that it has no such request: a gateway also answers 404, in its own form. */
+export function isNotFound({ status, body }: WebAnswer): boolean {
+  return status === 404 && (textIn(body, 'detail') ?? textIn(body, 'status')) !== null;
+}
+
 function inputIn(_: VendorError, answer: WebAnswer | null): TakeInput | null {
   const place = firstProblem(answer?.body)?.loc;
   const field = Array.isArray(place)

@@ -5,7 +5,7 @@ import { objectIn, textIn, type WebAnswer, type WireObject } from '../web/web-an
 import type { WebApi } from '../web/web-api.js';
 import { failure } from '../web/web-failure.js';
 import type { FalAddresses } from './fal-addresses.js';
-import { falErrors } from './fal-errors.js';
+import { falErrors, isNotFound } from './fal-errors.js';
 import { type FalOperation, readOperation } from './fal-operation.js';
 
 /** What polls need. */
@@ -61,13 +61,14 @@ export async function statusOf(
   const found = await api.ask(
     'the poll',
     { url: operation.status },
-    ({ status, body }) => {
+    (answer) => {
+      const { body } = answer;
       const state = textIn(body, 'status');
       const id = textIn(body, 'request_id');
       // A gateway may mix up answers, so the state of another request never counts.
       if (id !== null && id !== operation.request) return undefined;
       if (isQueueState(state)) return { state };
-      return status === 404 ? 'unknown' : undefined;
+      return isNotFound(answer) ? 'unknown' : undefined;
     },
     signal,
   );

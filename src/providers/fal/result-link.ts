@@ -1,3 +1,4 @@
+import { isNotFound } from './fal-errors.js';
 import { namedOperation, readOperation } from './fal-operation.js';
 import { expired, type FalPollSetup, videoIn } from './poll-request.js';
 
@@ -15,7 +16,7 @@ export async function linkOf(
   const found = await api.ask(
     'the poll',
     { url: response },
-    ({ status, body }) => (status === 404 ? 'unknown' : (videoIn(body) ?? undefined)),
+    (answer) => (isNotFound(answer) ? 'unknown' : (videoIn(answer.body) ?? undefined)),
     signal,
   );
   if (found === 'unknown') throw expired();

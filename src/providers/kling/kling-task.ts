@@ -50,11 +50,13 @@ export async function taskOf(
   const found = await api.ask(
     'the poll',
     { url: `${base}/v1/videos/image2video/${encodeURIComponent(id)}` },
-    ({ status, body }) => {
+    (answer) => {
+      const { status, body } = answer;
       const data = objectIn(body?.data);
       if (status === 200 && data && textIn(data, 'task_id') !== null)
         return isTask(data, id) ? data : undefined;
-      return status === 404 || body?.code === 1203 ? 'unknown' : undefined;
+      // A gateway also answers 404, and what the service does not know may be paid for again.
+      return klingErrors.errorIn(answer)?.code === '1203' ? 'unknown' : undefined;
     },
     signal,
   );

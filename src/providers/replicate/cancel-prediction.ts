@@ -1,5 +1,6 @@
 import type { Operation } from '../provider.js';
 import { textIn, type WireObject } from '../web/web-answer.js';
+import { isNotFound } from './replicate-errors.js';
 import { predictionOf, type ReplicatePredictions, readOperation } from './replicate-prediction.js';
 
 /** Cancels a prediction that has not started. False when it has started or ended. Throws ProviderFailure. */
@@ -16,9 +17,10 @@ export async function cancelPrediction(
   const isAccepted = await api.ask(
     'the cancel',
     { method: 'POST', url: `${addresses.api}/predictions/${encodeURIComponent(prediction)}/cancel` },
-    ({ status }) => {
+    (answer) => {
+      const { status } = answer;
       if (status >= 200 && status < 300) return true;
-      return status === 404 || status === 409 || status === 422 ? false : undefined;
+      return isNotFound(answer) || status === 409 || status === 422 ? false : undefined;
     },
     signal,
   );

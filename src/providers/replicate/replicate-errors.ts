@@ -59,6 +59,11 @@ function errorIn({ status, body }: WebAnswer): VendorError | null {
   return { code: title ?? `HTTP ${status}`, message: detail ?? '' };
 }
 
+/** Whether the service itself says that it has no such thing: a gateway also answers 404, in its own form. */
+export function isNotFound(answer: WebAnswer): boolean {
+  return answer.status === 404 && textIn(answer.body, 'detail') !== null;
+}
+
 function inputIn({ message }: VendorError, answer: WebAnswer | null): TakeInput | null {
   const invalid = answer?.body?.invalid_fields;
   const field = textIn(objectIn(Array.isArray(invalid) ? invalid[0] : undefined), 'field');

@@ -7,7 +7,7 @@ import { numberIn, objectIn, textIn, type WireObject } from '../web/web-answer.j
 import type { WebApi } from '../web/web-api.js';
 import { failure } from '../web/web-failure.js';
 import type { ReplicateAddresses } from './replicate-addresses.js';
-import { errorOf, replicateErrors } from './replicate-errors.js';
+import { errorOf, isNotFound, replicateErrors } from './replicate-errors.js';
 
 /** How Replicate names predictions: by 26 letters and digits. */
 export const replicateIds = openTaskIdFinder({
@@ -56,10 +56,11 @@ export async function predictionOf(
   const found = await api.ask(
     'the poll',
     { url: `${addresses.api}/predictions/${encodeURIComponent(id)}` },
-    ({ status, body }) => {
+    (answer) => {
+      const { status, body } = answer;
       // A gateway may mix up answers, so the state of another prediction never counts.
       if (status === 200 && body && textIn(body, 'id') === id && textIn(body, 'status') !== null) return body;
-      return status === 404 ? 'unknown' : undefined;
+      return isNotFound(answer) ? 'unknown' : undefined;
     },
     signal,
   );

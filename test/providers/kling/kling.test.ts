@@ -115,6 +115,23 @@ test('a take that is gone has expired, and one of other keys is elsewhere', asyn
   expect(await failureOf(other.poll(operation, signal))).toMatchObject({ code: TAKE_ELSEWHERE });
 });
 
+test('a 404 that is not from the service does not mean that a take does not exist', async () => {
+  await using rig = await openRig();
+  const request = await take();
+  const operation = await rig.provider.submit(request, signal, name);
+  for (const body of ['<html>Not Found</html>', { message: 'no Route matched with those values' }]) {
+    rig.service.fail('poll', { status: 404, body });
+    expect(await failureOf(rig.provider.poll(operation, signal))).toMatchObject({ kind: 'transient' });
+    rig.service.fail('poll', { status: 404, body });
+    const search = rig.provider.findLost(
+      [{ request, startedAt: Date.now(), name }],
+      async () => undefined,
+      signal,
+    );
+    expect(await failureOf(search)).toMatchObject({ kind: 'transient' });
+  }
+});
+
 test('keys and tokens are in nothing that is kept or said', async () => {
   await using rig = await openRig();
   const said: unknown[] = [];
@@ -146,6 +163,22 @@ test('a machine whose clock is wrong renders with the clock of the service', asy
   expect(await settled(provider, operation)).toMatchObject({ state: 'done' });
   expect(moneyOf(rig.service)).toEqual({ submits: 2, tasks: 1 });
 });
+
+test.each([8, 0.5, -8])(
+  'a clock that differs by %d minutes costs one more token, and no render',
+  async (minutes) => {
+    await using rig = await openRig({ runMs: 60_000 });
+    let setMs = 0;
+    const clock = { ...systemClock, now: () => Date.now() + setMs };
+    await using provider = openKling({ keys, baseUrl: rig.service.origin, clock, env: {}, use });
+    setMs = minutes * 60_000;
+    const operation = await provider.submit(await take(), signal, name);
+    // It is set right during the render.
+    setMs = 0;
+    expect(await provider.poll(operation, signal)).toMatchObject({ state: 'pending' });
+    expect(moneyOf(rig.service).tasks).toBe(1);
+  },
+);
 
 test('a lost submit that no task has the name of is submitted again, and only by its own account', async () => {
   for (const [account, expected] of [
