@@ -2,11 +2,6 @@ import type { OpenTake } from '../store/journal/journal-state.js';
 import type { GenerationContext } from './generation-context.js';
 import type { RunningTake } from './take-outcome.js';
 
-/** Whether an open take is free, and its provider may have it under its name although its submit was not answered. */
-export function mayExistForFree({ state, price, name, sent }: OpenTake): boolean {
-  return price.kind === 'free' && state === 'intent' && sent && name !== undefined;
-}
-
 /**
  * The free take of an unanswered submit, found by its name. The provider is asked once: if the task appears later, it was free.
  * A take that is not found is closed. Throws ProviderFailure when the provider cannot answer.

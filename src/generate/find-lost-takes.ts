@@ -8,10 +8,10 @@ import type { JournalHappening } from '../store/journal/journal-entry.js';
 import type { OpenTake } from '../store/journal/journal-state.js';
 import type { Clock } from '../system/clock.js';
 import { asFailure } from './as-failure.js';
-import { mayExistForFree } from './find-free-take.js';
 import type { SubmitQueue } from './limits/submit-queue.js';
 import type { TokenBucket } from './limits/token-bucket.js';
 import { type LostSearchResult, matchLostTake, taskNameOf } from './match-lost-take.js';
+import { mayExistForFree } from './may-exist-for-free.js';
 
 const MAX_TRIES = 4;
 const MAX_EMPTY_SEARCHES = 3;

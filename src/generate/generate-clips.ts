@@ -11,10 +11,11 @@ import { ProviderFailure } from '../providers/provider.js';
 import type { OpenTake } from '../store/journal/journal-state.js';
 import type { Clip } from '../timeline/clip.js';
 import { closeAbsent, closeUnsent, notCreated } from './close-unsent.js';
-import { findFreeTake, mayExistForFree } from './find-free-take.js';
+import { findFreeTake } from './find-free-take.js';
 import { isLost, mayBeListed, PATIENCE_MS, searchUnfinished } from './find-lost-takes.js';
 import { generateClip } from './generate-clip.js';
 import { type GenerateOptions, type GenerationContext, openGenerationContext } from './generation-context.js';
+import { mayExistForFree } from './may-exist-for-free.js';
 import { settleKept } from './settle-kept.js';
 import { type ClipOrder, failed, leave, type TakeOutcome } from './take-outcome.js';
 

@@ -9,9 +9,10 @@ import { asFailure } from './as-failure.js';
 import { awaitResult, pollOnce, recordFailure, recordFinished } from './await-result.js';
 import { closeAbsent, closeUnsent } from './close-unsent.js';
 import { fetchClip } from './fetch-clip.js';
-import { findFreeTake, mayExistForFree } from './find-free-take.js';
+import { findFreeTake } from './find-free-take.js';
 import { isLost, mayBeListed, PATIENCE_MS, searchUnfinished } from './find-lost-takes.js';
 import { type GenerateOptions, type GenerationContext, openGenerationContext } from './generation-context.js';
+import { mayExistForFree } from './may-exist-for-free.js';
 import { settleKept } from './settle-kept.js';
 import {
   type ClipOrder,

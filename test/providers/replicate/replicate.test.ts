@@ -268,19 +268,6 @@ test('polls are repeated freely, and a take of another token is elsewhere', asyn
   expect(await failureOf(other.poll(operation, signal))).toMatchObject({ code: TAKE_ELSEWHERE });
 });
 
-test('a 404 that is not from the service does not mean that a take is gone, or not billed', async () => {
-  await using rig = await openRig({ queueMs: 60_000 });
-  const operation = await rig.provider.submit(await vendorTake('replicate', model), signal);
-  for (const body of ['<html>Not Found</html>', { message: 'no Route matched with those values' }]) {
-    rig.service.fail('poll', { status: 404, body });
-    expect(await failureOf(rig.provider.poll(operation, signal))).toMatchObject({ kind: 'transient' });
-    rig.service.fail('cancel', { status: 404, body });
-    expect(await failureOf(rig.provider.cancel?.(operation, signal) ?? Promise.resolve())).toMatchObject({
-      kind: 'transient',
-    });
-  }
-});
-
 test('a waiting prediction is cancelled, and a running one is left alone', async () => {
   await using waiting = await openRig({ queueMs: 60_000 });
   const request = await take();
