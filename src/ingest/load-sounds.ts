@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Digest } from '../base/digest.js';
 import { type Diagnostic, type DocumentPath, errorAt } from '../diagnostics/diagnostic.js';
-import type { Storyboard } from '../storyboard/storyboard.js';
+import type { NamedSounds, Shot } from '../storyboard/storyboard.js';
 import { errnoMessage, isSystemFault } from '../system/errno-message.js';
 import { pathOfFileUrl } from '../system/file-url.js';
 import { hashFile } from '../system/hash-file.js';
@@ -21,7 +21,7 @@ export interface LoadedSounds {
 
 /** Finds the sound files of a storyboard, reads their digests and examines them. */
 export async function loadSounds(
-  { film, shots }: Pick<Storyboard, 'film' | 'shots'>,
+  { film, shots }: { readonly film: NamedSounds['film']; readonly shots: readonly Pick<Shot, 'audio'>[] },
   root: string,
   examiner: SoundExaminer,
 ): Promise<LoadedSounds> {

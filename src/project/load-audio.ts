@@ -5,7 +5,7 @@ import { loadDrivingAudio } from '../ingest/load-driving-audio.js';
 import { loadSounds } from '../ingest/load-sounds.js';
 import type { DrivingAudio } from '../plan/driving-audio.js';
 import { openSoundCache } from '../store/cache/sound-cache.js';
-import type { Storyboard } from '../storyboard/storyboard.js';
+import type { NamedSounds } from '../storyboard/storyboard.js';
 import type { SoundFile } from '../timeline/timeline-sound.js';
 import type { Project } from './project.js';
 
@@ -20,7 +20,7 @@ export interface LoadedAudio {
 
 /** Reads and examines all audio of a storyboard. A sound without a fault is decoded once. */
 export async function loadAudio(
-  storyboard: Pick<Storyboard, 'film' | 'shots'>,
+  storyboard: NamedSounds,
   project: Pick<Project, 'root' | 'stateFolder' | 'warnCache' | 'engine'>,
   signal: AbortSignal,
 ): Promise<LoadedAudio> {

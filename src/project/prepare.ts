@@ -198,9 +198,9 @@ async function credentialsFor(
   return { ...loaded, diagnostics: diagnostics.map((one) => ({ ...one, severity: 'warning' as const })) };
 }
 
-// The audio and the shapes of images of shots without an error, so that all errors are reported at once.
+// All audio, and the shapes of images of shots without an error, so that all errors are reported at once.
 async function checkSoundPart(
-  { sound }: Pick<ParsedStoryboard, 'sound'>,
+  { sound, sounds }: Pick<ParsedStoryboard, 'sound' | 'sounds'>,
   {
     loaded,
     project,
@@ -211,8 +211,9 @@ async function checkSoundPart(
     readonly options: PrepareOptions;
   },
 ): Promise<readonly Diagnostic[]> {
-  if (sound === undefined) return [];
-  const heard = await loadAudio(sound, project, options.signal);
+  if (sounds === undefined) return [];
+  const heard = await loadAudio(sounds, project, options.signal);
+  if (sound === undefined) return errorsOf(heard.diagnostics);
   const providers = await openFilmProviders(sound, options.provider, project).catch((error: unknown) => {
     if (error instanceof RenderError) return null; // It is thrown when the storyboard has no errors.
     throw error;

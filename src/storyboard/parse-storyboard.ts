@@ -3,6 +3,7 @@ import { inFileOrder } from '../diagnostics/in-file-order.js';
 import type { LocatedSource } from '../diagnostics/located-source.js';
 import { lineAt } from '../diagnostics/place-of.js';
 import { fillDefaults } from './defaults/fill-defaults.js';
+import { namedSounds } from './defaults/named-sounds.js';
 import type { Schema } from './json-schema.js';
 import { type ProviderTraits, remoteSchemes } from './provider-traits.js';
 import { checkComments } from './rules/check-comments.js';
@@ -72,6 +73,7 @@ export function parseStoryboard(
       source,
       images: found.images,
       diagnostics,
+      sounds: namedSounds(found.valid, (path) => isWrong(path, diagnostics)),
       ...soundPart(found, diagnostics, { file, providers }),
     };
   }
@@ -89,16 +91,19 @@ export function parseStoryboard(
   };
 }
 
+function isWrong(path: DocumentPath, diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(
+    ({ severity, at }) => severity === 'error' && at.kind === 'path' && startsWith(at.path, path),
+  );
+}
+
 // The shots without an error can be checked further: their sounds, and what their images are for the model.
 function soundPart(
   { images, valid, schema }: CheckedDocument,
   diagnostics: readonly Diagnostic[],
   { file, providers }: { readonly file: SourceFile; readonly providers: readonly ProviderTraits[] },
 ): Pick<ParsedStoryboard, 'sound'> {
-  const wrong = (path: DocumentPath): boolean =>
-    diagnostics.some(
-      ({ severity, at }) => severity === 'error' && at.kind === 'path' && startsWith(at.path, path),
-    );
+  const wrong = (path: DocumentPath): boolean => isWrong(path, diagnostics);
   // Without these, it is unknown what a model makes of a shot, or what its images must be.
   const shape = ['size', 'fps', 'fit', 'fps_fit', 'anchor'] as const;
   if (shape.some((key) => wrong(['film', key]))) return {};

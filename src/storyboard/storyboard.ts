@@ -19,10 +19,18 @@ export interface ParsedStoryboard {
   readonly storyboard?: Storyboard;
   /** With errors: the storyboard of the shots that have none; the others are skipped. Absent where there are none. */
   readonly sound?: Storyboard;
+  /** With errors: the sounds of the film and of all shots, as far as they are named without an error. */
+  readonly sounds?: NamedSounds;
   /** The images of each shot, as far as they could be resolved. They can be checked even if the file has errors. */
   readonly images: readonly ShotImageReferences[];
   /** In file order, at most one per place. */
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The sounds that a storyboard names. */
+export interface NamedSounds {
+  readonly film: Pick<FilmSettings, 'audio'>;
+  readonly shots: readonly Pick<Shot, 'audio' | 'drivingAudio'>[];
 }
 
 /** The images of one shot. Null: there is none, or its name could not be resolved. */

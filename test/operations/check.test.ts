@@ -24,6 +24,23 @@ test('a check finds all errors at once and lists no takes', async () => {
   expect(outcome.diagnostics.length).toBeGreaterThan(1);
 });
 
+test('a missing sound is reported whatever else is wrong with its shot, or with all shots', async () => {
+  const text = `version: 1
+film: { output: film.mp4, audio: { src: missing.mp3 } }
+shots:
+  - { id: one, first: push-a.png, last: push-b.png, prompt: Rain., duration: fast, audio: voice.mp3 }
+  - { id: two, first: previous, lats: push-a.png, audio: { src: other.mp3, at: never } }
+`;
+  await using files = await openTestProject(text, ['push-a.png', 'push-b.png']);
+  await using project = openProject({ storyboard: files.storyboard, env: {} });
+  const { diagnostics } = await check(project, { signal });
+  const missing = diagnostics.filter(({ code }) => code === 'sound-missing');
+  expect(missing.map(({ at }) => at.kind === 'path' && at.path.join('.'))).toEqual([
+    'film.audio.src',
+    'shots.0.audio',
+  ]);
+});
+
 test('errors of the text, of audio and of image shapes are reported together', async () => {
   const text = `version: 1
 film: { output: film.mp4, audio: { src: missing.mp3 } }

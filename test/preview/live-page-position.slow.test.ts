@@ -36,7 +36,7 @@ describe.skipIf(browserPath === undefined)('the one position of the live page', 
   const agree = async (shot: string) => {
     await expect.poll(current).toBe(shot);
     await expect.poll(inspected).toBe(`Shot ${shot}`);
-    expect(Math.floor((await frame()) / FRAMES)).toBe(Number(shot.slice(1)) - 1);
+    await expect.poll(async () => Math.floor((await frame()) / FRAMES)).toBe(Number(shot.slice(1)) - 1);
   };
   const isInView = () =>
     page.evaluate<boolean>(`(() => {

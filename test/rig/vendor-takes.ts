@@ -131,16 +131,17 @@ const unused = {
 
 // As a storyboard plans them.
 async function plannedTakes(row: VendorRow, shots: readonly string[]): Promise<readonly PlannedTake[]> {
-  const known = plans.get(row);
+  const name = `${row.entry.traits.id} ${shots.join(' ')}`;
+  const known = plans.get(name);
   if (known) return known;
   const film = await openVendorFilm(row, shots);
   await using project = film.open();
   const outcome = await planProject(project, { signal: new AbortController().signal, analyseMs: 0 });
   if (outcome.status !== 'planned') throw new Error(`The storyboard of the vendor is ${outcome.status}.`);
   const takes = outcome.decisions.map(({ take }) => take);
-  plans.set(row, takes);
+  plans.set(name, takes);
   return takes;
 }
 
 // The images of a plan stay where they are until the tests end.
-const plans = new Map<VendorRow, readonly PlannedTake[]>();
+const plans = new Map<string, readonly PlannedTake[]>();

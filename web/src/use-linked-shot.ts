@@ -22,7 +22,8 @@ export function useLinkedShot({ shots, skipped, current, isReady, onShot, onNoti
   const [wanted, setWanted] = useState(linkedName);
   const shown = useRef<string | null>(null);
   useEffect(() => {
-    const follow = () => setWanted(linkedName());
+    // An address that names nothing does not take back what is being followed.
+    const follow = () => setWanted((before) => linkedName() ?? before);
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);
   }, []);
