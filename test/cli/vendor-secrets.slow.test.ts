@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { RenderError } from '../../src/diagnostics/render-error.js';
-import type { VendorEmulator } from '../../src/emulator/vendors/vendor-emulator.js';
+import type { VendorEmulator } from '../../src/emulator/vendors/vendor-contract.js';
 import type { RenderOutcome } from '../../src/events/render-outcome.js';
 import { storyboardFindings } from '../../src/operations/doctor-findings/storyboard-findings.js';
 import { reportFiles } from '../../src/operations/files-of-report.js';

@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openFalEmulator } from '../../src/emulator/vendors/open-fal-emulator.js';
 import { openReplicateEmulator } from '../../src/emulator/vendors/open-replicate-emulator.js';
-import type { VendorEmulator, VendorSetup } from '../../src/emulator/vendors/vendor-emulator.js';
+import type { VendorEmulator, VendorSetup } from '../../src/emulator/vendors/vendor-contract.js';
 import { asVideoModel, type VideoCall, type VideoModelOptions } from '../../src/index.js';
 import { type Provider, ProviderFailure } from '../../src/providers/provider.js';
 import { openReplicate } from '../../src/providers/replicate/open-replicate.js';

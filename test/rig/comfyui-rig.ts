@@ -3,7 +3,7 @@ import {
   type ComfyuiEmulatorSetup,
   openComfyuiEmulator,
 } from '../../src/emulator/vendors/open-comfyui-emulator.js';
-import type { VendorEmulator } from '../../src/emulator/vendors/vendor-emulator.js';
+import type { VendorEmulator } from '../../src/emulator/vendors/vendor-contract.js';
 import type { TakeRequest } from '../../src/plan/take.js';
 import { workflowIn } from '../../src/providers/comfyui/load-workflow.js';
 import { type ComfyuiSetup, openComfyui } from '../../src/providers/comfyui/open-comfyui.js';

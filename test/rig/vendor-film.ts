@@ -1,4 +1,4 @@
-import type { VendorEmulator, VendorSetup } from '../../src/emulator/vendors/vendor-emulator.js';
+import type { VendorEmulator, VendorSetup } from '../../src/emulator/vendors/vendor-contract.js';
 import type { RenderEvent } from '../../src/events/render-event.js';
 import { openProject, type Project } from '../../src/project/project.js';
 import type { Provider } from '../../src/providers/provider.js';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { VendorEmulator } from '../../src/emulator/vendors/vendor-emulator.js';
+import type { VendorEmulator } from '../../src/emulator/vendors/vendor-contract.js';
 import type { TakeRequest } from '../../src/plan/take.js';
 import type { Operation, Progress, Provider } from '../../src/providers/provider.js';
 import { smallClip, wantedTake } from './emulated-service.js';

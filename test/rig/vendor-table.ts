@@ -7,7 +7,7 @@ import { openKlingEmulator } from '../../src/emulator/vendors/open-kling-emulato
 import { openReplicateEmulator } from '../../src/emulator/vendors/open-replicate-emulator.js';
 import { openSeedanceEmulator } from '../../src/emulator/vendors/open-seedance-emulator.js';
 import { openVeoEmulator } from '../../src/emulator/vendors/open-veo-emulator.js';
-import type { VendorEmulator, VendorSetup } from '../../src/emulator/vendors/vendor-emulator.js';
+import type { VendorEmulator, VendorSetup } from '../../src/emulator/vendors/vendor-contract.js';
 import { comfyuiEntry } from '../../src/providers/comfyui/comfyui-entry.js';
 import { falEntry } from '../../src/providers/fal/fal-entry.js';
 import { klingEntry } from '../../src/providers/kling/kling-entry.js';

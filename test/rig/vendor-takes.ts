@@ -1,4 +1,4 @@
-import type { VendorEmulator, VendorSetup } from '../../src/emulator/vendors/vendor-emulator.js';
+import type { VendorEmulator, VendorSetup } from '../../src/emulator/vendors/vendor-contract.js';
 import type { RenderHappening } from '../../src/events/render-event.js';
 import { type GeneratedClips, generateClips } from '../../src/generate/generate-clips.js';
 import type { GenerateOptions } from '../../src/generate/generation-context.js';

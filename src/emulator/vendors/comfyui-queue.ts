@@ -1,5 +1,5 @@
 import type { PromptGraph } from './check-comfyui-prompt.js';
-import type { VendorCore, VendorTask } from './vendor-emulator.js';
+import type { VendorCore, VendorTask } from './vendor-contract.js';
 
 /** The queue of a server that executes one task at a time, its history, and its files. */
 export interface ComfyuiQueue {

@@ -4,7 +4,7 @@ import { readUrl } from '../../base/read-url.js';
 import type { Clock } from '../../system/clock.js';
 import type { ComfyuiQueue } from './comfyui-queue.js';
 import { acceptTextSocket, type TextSocket } from './text-socket.js';
-import type { VendorTask } from './vendor-emulator.js';
+import type { VendorTask } from './vendor-contract.js';
 
 /** The connections through which the server tells what it executes. */
 export interface ComfyuiSockets {

@@ -1,4 +1,4 @@
-import type { VendorAnswer, VendorRequest } from './vendor-emulator.js';
+import type { VendorAnswer, VendorRequest } from './vendor-contract.js';
 
 /** The names of uploaded images, with their folders. */
 export type UploadedImages = Set<string>;

@@ -1,4 +1,4 @@
-import type { VendorEmulator, VendorSetup } from './vendor-emulator.js';
+import type { VendorEmulator, VendorSetup } from './vendor-contract.js';
 
 /** The vendors whose API can be emulated besides that of the main service, and how their stand-ins are opened. */
 const vendors: Readonly<Record<string, (setup: VendorSetup) => Promise<VendorEmulator>>> = {

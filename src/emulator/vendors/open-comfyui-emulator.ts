@@ -5,16 +5,16 @@ import { type NodeTypes, usualNodes } from './comfyui-nodes.js';
 import { type ComfyuiQueue, openComfyuiQueue } from './comfyui-queue.js';
 import { openComfyuiSockets } from './comfyui-sockets.js';
 import { checkUpload, type UploadedImages } from './comfyui-uploads.js';
-import {
-  openVendorEmulator,
-  type VendorAnswer,
-  type VendorCore,
-  type VendorEmulator,
-  type VendorPlace,
-  type VendorRequest,
-  type VendorRoutes,
-  type VendorSetup,
-} from './vendor-emulator.js';
+import type {
+  VendorAnswer,
+  VendorCore,
+  VendorEmulator,
+  VendorPlace,
+  VendorRequest,
+  VendorRoutes,
+  VendorSetup,
+} from './vendor-contract.js';
+import { openVendorEmulator } from './vendor-emulator.js';
 
 /** What a stand-in of ComfyUI is opened with. */
 export interface ComfyuiEmulatorSetup extends VendorSetup {

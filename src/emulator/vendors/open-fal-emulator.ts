@@ -1,16 +1,16 @@
 import { readUrl } from '../../base/read-url.js';
-import {
-  openVendorEmulator,
-  type VendorAnswer,
-  type VendorCore,
-  type VendorEmulator,
-  type VendorPlace,
-  type VendorRefusal,
-  type VendorRequest,
-  type VendorRoutes,
-  type VendorSetup,
-  type VendorTask,
-} from './vendor-emulator.js';
+import type {
+  VendorAnswer,
+  VendorCore,
+  VendorEmulator,
+  VendorPlace,
+  VendorRefusal,
+  VendorRequest,
+  VendorRoutes,
+  VendorSetup,
+  VendorTask,
+} from './vendor-contract.js';
+import { openVendorEmulator } from './vendor-emulator.js';
 
 /** fal.ai on loopback: its queue, storage and list of requests, at one address. Written from its documentation. */
 export function openFalEmulator(setup: VendorSetup): Promise<VendorEmulator> {

@@ -1,16 +1,16 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { decodeLeniently } from '../../base/read-url.js';
-import {
-  openVendorEmulator,
-  type VendorAnswer,
-  type VendorCore,
-  type VendorEmulator,
-  type VendorRefusal,
-  type VendorRequest,
-  type VendorRoutes,
-  type VendorSetup,
-  type VendorTask,
-} from './vendor-emulator.js';
+import type {
+  VendorAnswer,
+  VendorCore,
+  VendorEmulator,
+  VendorRefusal,
+  VendorRequest,
+  VendorRoutes,
+  VendorSetup,
+  VendorTask,
+} from './vendor-contract.js';
+import { openVendorEmulator } from './vendor-emulator.js';
 
 /** What a stand-in of Kling is opened with. */
 export interface KlingEmulatorSetup extends VendorSetup {

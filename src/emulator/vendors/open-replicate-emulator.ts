@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import { readUrl } from '../../base/read-url.js';
-import {
-  openVendorEmulator,
-  type VendorAnswer,
-  type VendorCore,
-  type VendorEmulator,
-  type VendorPlace,
-  type VendorRefusal,
-  type VendorRequest,
-  type VendorRoutes,
-  type VendorSetup,
-  type VendorTask,
-} from './vendor-emulator.js';
+import type {
+  VendorAnswer,
+  VendorCore,
+  VendorEmulator,
+  VendorPlace,
+  VendorRefusal,
+  VendorRequest,
+  VendorRoutes,
+  VendorSetup,
+  VendorTask,
+} from './vendor-contract.js';
+import { openVendorEmulator } from './vendor-emulator.js';
 
 /** What a stand-in of Replicate is opened with. */
 export interface ReplicateEmulatorSetup extends VendorSetup {

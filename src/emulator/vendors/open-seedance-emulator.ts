@@ -1,15 +1,15 @@
-import {
-  openVendorEmulator,
-  type VendorAnswer,
-  type VendorCore,
-  type VendorEmulator,
-  type VendorPlace,
-  type VendorRefusal,
-  type VendorRequest,
-  type VendorRoutes,
-  type VendorSetup,
-  type VendorTask,
-} from './vendor-emulator.js';
+import type {
+  VendorAnswer,
+  VendorCore,
+  VendorEmulator,
+  VendorPlace,
+  VendorRefusal,
+  VendorRequest,
+  VendorRoutes,
+  VendorSetup,
+  VendorTask,
+} from './vendor-contract.js';
+import { openVendorEmulator } from './vendor-emulator.js';
 
 /** The video API of Volcengine Ark and BytePlus on loopback. Written from its documentation. */
 export function openSeedanceEmulator(setup: VendorSetup): Promise<VendorEmulator> {

@@ -1,14 +1,14 @@
-import {
-  openVendorEmulator,
-  type VendorAnswer,
-  type VendorCore,
-  type VendorEmulator,
-  type VendorRefusal,
-  type VendorRequest,
-  type VendorRoutes,
-  type VendorSetup,
-  type VendorTask,
-} from './vendor-emulator.js';
+import type {
+  VendorAnswer,
+  VendorCore,
+  VendorEmulator,
+  VendorRefusal,
+  VendorRequest,
+  VendorRoutes,
+  VendorSetup,
+  VendorTask,
+} from './vendor-contract.js';
+import { openVendorEmulator } from './vendor-emulator.js';
 
 /** The video part of the Gemini API on loopback. Written from its documentation. */
 export function openVeoEmulator(setup: VendorSetup): Promise<VendorEmulator> {

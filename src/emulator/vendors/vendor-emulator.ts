@@ -19,19 +19,6 @@ import type {
 import { changedAnswer, echoOf, faultPlaces, plainRefusal, replacedAnswer } from './vendor-faults.js';
 import { openVendorTasks } from './vendor-tasks.js';
 
-export type {
-  VendorAnswer,
-  VendorCore,
-  VendorEmulator,
-  VendorFault,
-  VendorPlace,
-  VendorRefusal,
-  VendorRequest,
-  VendorRoutes,
-  VendorSetup,
-  VendorTask,
-} from './vendor-contract.js';
-
 const BILL = '/emulator/bill';
 
 // What the vendor would bill so far. Its price is not known here.

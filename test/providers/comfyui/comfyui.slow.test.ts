@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { usualNodes } from '../../../src/emulator/vendors/comfyui-nodes.js';
-import type { VendorFault } from '../../../src/emulator/vendors/vendor-emulator.js';
+import type { VendorFault } from '../../../src/emulator/vendors/vendor-contract.js';
 import { workflowIn } from '../../../src/providers/comfyui/load-workflow.js';
 import { type Operation, type Provider, ProviderFailure } from '../../../src/providers/provider.js';
 import { type ComfyuiRig, openComfyuiRig, workflowText } from '../../rig/comfyui-rig.js';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openFalEmulator } from '../../../src/emulator/vendors/open-fal-emulator.js';
-import type { VendorFault, VendorSetup } from '../../../src/emulator/vendors/vendor-emulator.js';
+import type { VendorFault, VendorSetup } from '../../../src/emulator/vendors/vendor-contract.js';
 import { falModels } from '../../../src/providers/fal/fal-models.js';
 import { openFal } from '../../../src/providers/fal/open-fal.js';
 import { type Provider, ProviderFailure, TAKE_ELSEWHERE } from '../../../src/providers/provider.js';

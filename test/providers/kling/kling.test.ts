@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openKlingEmulator } from '../../../src/emulator/vendors/open-kling-emulator.js';
-import type { VendorFault, VendorSetup } from '../../../src/emulator/vendors/vendor-emulator.js';
+import type { VendorFault, VendorSetup } from '../../../src/emulator/vendors/vendor-contract.js';
 import { klingModels } from '../../../src/providers/kling/kling-models.js';
 import { klingToken } from '../../../src/providers/kling/kling-token.js';
 import { openKling } from '../../../src/providers/kling/open-kling.js';

@@ -5,7 +5,7 @@ import {
   openReplicateEmulator,
   type ReplicateEmulatorSetup,
 } from '../../../src/emulator/vendors/open-replicate-emulator.js';
-import type { VendorFault } from '../../../src/emulator/vendors/vendor-emulator.js';
+import type { VendorFault } from '../../../src/emulator/vendors/vendor-contract.js';
 import { type Provider, ProviderFailure, TAKE_ELSEWHERE } from '../../../src/providers/provider.js';
 import { openReplicate } from '../../../src/providers/replicate/open-replicate.js';
 import { replicateAddresses } from '../../../src/providers/replicate/replicate-addresses.js';

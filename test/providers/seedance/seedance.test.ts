@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openSeedanceEmulator } from '../../../src/emulator/vendors/open-seedance-emulator.js';
-import type { VendorFault, VendorSetup } from '../../../src/emulator/vendors/vendor-emulator.js';
+import type { VendorFault, VendorSetup } from '../../../src/emulator/vendors/vendor-contract.js';
 import { ProviderFailure, TAKE_ELSEWHERE } from '../../../src/providers/provider.js';
 import { markOf, UNMARKED_LIFE_S } from '../../../src/providers/seedance/find-marked-task.js';
 import { openSeedance, type SeedanceSetup } from '../../../src/providers/seedance/open-seedance.js';

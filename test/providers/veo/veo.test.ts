@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openVeoEmulator } from '../../../src/emulator/vendors/open-veo-emulator.js';
-import type { VendorFault, VendorSetup } from '../../../src/emulator/vendors/vendor-emulator.js';
+import type { VendorFault, VendorSetup } from '../../../src/emulator/vendors/vendor-contract.js';
 import { ProviderFailure, TAKE_ELSEWHERE } from '../../../src/providers/provider.js';
 import { openVeo, type VeoSetup } from '../../../src/providers/veo/open-veo.js';
 import { veoAddresses, veoHosts, withoutKeyParameter } from '../../../src/providers/veo/veo-addresses.js';
