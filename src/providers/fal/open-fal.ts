@@ -1,16 +1,14 @@
-import type { Dispatcher } from 'undici';
 import { sha256 } from '../../base/digest.js';
 import { RenderError } from '../../diagnostics/render-error.js';
-import type { Clock } from '../../system/clock.js';
 import type { Provider, RateLimits } from '../provider.js';
-import type { ProviderUse } from '../provider-entry.js';
 import { openConnection } from '../web/connection.js';
 import { describedVendorModels } from '../web/described-vendor-models.js';
 import { download } from '../web/download.js';
-import { type NormalizeImage, openImageReader } from '../web/read-image.js';
+import { openImageReader } from '../web/read-image.js';
 import { vendorCapabilities, vendorLimits, vendorRow } from '../web/vendor-capabilities.js';
 import { objectIn, textIn } from '../web/web-answer.js';
 import { openWebApi } from '../web/web-api.js';
+import type { WebProviderSetup } from '../web/web-provider-setup.js';
 import { cancelRequest } from './cancel-request.js';
 import { falAddresses } from './fal-addresses.js';
 import { falErrors } from './fal-errors.js';
@@ -23,17 +21,8 @@ import { linkOf } from './result-link.js';
 import { prepare, submit } from './submit-request.js';
 
 /** Which account is used, where, and how. */
-export interface FalSetup {
+export interface FalSetup extends WebProviderSetup {
   readonly apiKey: string;
-  /** One server in place of all hosts of the service. */
-  readonly baseUrl?: string | undefined;
-  readonly clock: Clock;
-  /** Proxy variables are read from here. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly dispatcher?: Dispatcher | undefined;
-  readonly use: Pick<ProviderUse, 'limits' | 'models'>;
-  readonly normalize?: NormalizeImage | undefined;
-  readonly maxDownloadBytes?: number | undefined;
 }
 
 // A new account may run two requests at once.

@@ -1,11 +1,9 @@
-import type { Dispatcher } from 'undici';
 import { sha256 } from '../../base/digest.js';
 import { isLoopback } from '../../base/loopback.js';
 import { readUrl } from '../../base/read-url.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 import type { Keyframe } from '../../plan/keyframe.js';
 import type { TakeRequest } from '../../plan/take.js';
-import type { Clock } from '../../system/clock.js';
 import {
   type FoundTake,
   type LostTake,
@@ -15,34 +13,25 @@ import {
   type RateLimits,
   type WaitForPoll,
 } from '../provider.js';
-import type { ProviderUse } from '../provider-entry.js';
 import { openConnection } from '../web/connection.js';
 import { describedVendorModels } from '../web/described-vendor-models.js';
 import { download } from '../web/download.js';
 import { namedFields, refuseUnsendable } from '../web/named-fields.js';
-import { type NormalizeImage, openImageReader, type ReadImage } from '../web/read-image.js';
+import { openImageReader, type ReadImage } from '../web/read-image.js';
 import { vendorCapabilities, vendorLimits, vendorRow } from '../web/vendor-capabilities.js';
 import type { VendorModel } from '../web/vendor-model.js';
 import { objectIn, textIn } from '../web/web-answer.js';
 import { openWebApi } from '../web/web-api.js';
 import { failure } from '../web/web-failure.js';
+import type { WebProviderSetup } from '../web/web-provider-setup.js';
 import { klingErrors } from './kling-errors.js';
 import { klingModels } from './kling-models.js';
 import { type KlingTasks, klingIds, linkOf, poll, taskOf } from './kling-task.js';
 import { type KlingKeys, openKlingTokens } from './kling-token.js';
 
 /** Which account is used, where, and how. */
-export interface KlingSetup {
+export interface KlingSetup extends WebProviderSetup {
   readonly keys: KlingKeys;
-  /** Another address of the service. */
-  readonly baseUrl?: string | undefined;
-  readonly clock: Clock;
-  /** Proxy variables are read from here. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly dispatcher?: Dispatcher | undefined;
-  readonly use: Pick<ProviderUse, 'limits' | 'models'>;
-  readonly normalize?: NormalizeImage | undefined;
-  readonly maxDownloadBytes?: number | undefined;
 }
 
 const HOST = 'https://api-singapore.klingai.com';

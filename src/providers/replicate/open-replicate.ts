@@ -1,15 +1,13 @@
-import type { Dispatcher } from 'undici';
 import { sha256 } from '../../base/digest.js';
 import { RenderError } from '../../diagnostics/render-error.js';
-import type { Clock } from '../../system/clock.js';
 import type { Provider, RateLimits } from '../provider.js';
-import type { ProviderUse } from '../provider-entry.js';
 import { openConnection } from '../web/connection.js';
 import { download } from '../web/download.js';
-import { type NormalizeImage, openImageReader } from '../web/read-image.js';
+import { openImageReader } from '../web/read-image.js';
 import { vendorCapabilities, vendorLimits, vendorRow } from '../web/vendor-capabilities.js';
 import { objectIn, textIn } from '../web/web-answer.js';
 import { openWebApi } from '../web/web-api.js';
+import type { WebProviderSetup } from '../web/web-provider-setup.js';
 import { cancelPrediction } from './cancel-prediction.js';
 import { findLost } from './find-lost-prediction.js';
 import { replicateAddresses } from './replicate-addresses.js';
@@ -20,17 +18,8 @@ import { openReplicateUploads } from './replicate-uploads.js';
 import { prepare, submit } from './submit-prediction.js';
 
 /** Which account is used, where, and how. */
-export interface ReplicateSetup {
+export interface ReplicateSetup extends WebProviderSetup {
   readonly apiToken: string;
-  /** Another address of the service. */
-  readonly baseUrl?: string | undefined;
-  readonly clock: Clock;
-  /** Proxy variables are read from here. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly dispatcher?: Dispatcher | undefined;
-  readonly use: Pick<ProviderUse, 'limits' | 'models'>;
-  readonly normalize?: NormalizeImage | undefined;
-  readonly maxDownloadBytes?: number | undefined;
 }
 
 // Documented: 600 predictions and 3000 other requests per minute. Takes in flight have no documented limit.

@@ -1,30 +1,22 @@
-import type { Dispatcher } from 'undici';
 import { sha256 } from '../../base/digest.js';
 import { readUrl } from '../../base/read-url.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 import type { Capabilities } from '../../plan/capabilities.js';
 import type { Keyframe } from '../../plan/keyframe.js';
 import type { TakeRequest } from '../../plan/take.js';
-import type { Clock } from '../../system/clock.js';
 import type { Provider, RateLimits } from '../provider.js';
-import type { ProviderUse } from '../provider-entry.js';
 import { openConnection } from '../web/connection.js';
 import { describedVendorModels } from '../web/described-vendor-models.js';
 import { download } from '../web/download.js';
 import type { SentImages } from '../web/named-fields.js';
-import {
-  mimeOf,
-  type NormalizeImage,
-  openImageReader,
-  type ReadImage,
-  sentFormat,
-} from '../web/read-image.js';
+import { mimeOf, openImageReader, type ReadImage, sentFormat } from '../web/read-image.js';
 import { submitRemark } from '../web/submit-remark.js';
 import { vendorCapabilities, vendorLimits, vendorRow } from '../web/vendor-capabilities.js';
 import type { VendorModel } from '../web/vendor-model.js';
 import { objectIn, textIn } from '../web/web-answer.js';
 import { openWebApi } from '../web/web-api.js';
 import { failure } from '../web/web-failure.js';
+import type { WebProviderSetup } from '../web/web-provider-setup.js';
 import { cancelTask } from './cancel-seedance-task.js';
 import { findLost, markOf, UNMARKED_LIFE_S } from './find-marked-task.js';
 import { createBody, refuseRequest } from './seedance-body.js';
@@ -34,18 +26,9 @@ import { apiAddress, regionOf } from './seedance-regions.js';
 import { linkOf, poll, type SeedanceTasks, seedanceIds } from './seedance-task.js';
 
 /** Which account is used, where, and how. */
-export interface SeedanceSetup {
+export interface SeedanceSetup extends WebProviderSetup {
   readonly apiKey: string;
   readonly region?: string | undefined;
-  /** Another address of the service. */
-  readonly baseUrl?: string | undefined;
-  readonly clock: Clock;
-  /** Proxy variables are read from here. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly dispatcher?: Dispatcher | undefined;
-  readonly use: Pick<ProviderUse, 'limits' | 'models'>;
-  readonly normalize?: NormalizeImage | undefined;
-  readonly maxDownloadBytes?: number | undefined;
 }
 
 // What the vendor has stated for the first models; for the later ones it is an assumption.

@@ -1,21 +1,19 @@
-import type { Dispatcher } from 'undici';
 import { sha256 } from '../../base/digest.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 import type { TakeRequest } from '../../plan/take.js';
-import type { Clock } from '../../system/clock.js';
 import type { Provider, RateLimits } from '../provider.js';
-import type { ProviderUse } from '../provider-entry.js';
 import { openConnection } from '../web/connection.js';
 import { describedVendorModels } from '../web/described-vendor-models.js';
 import { download } from '../web/download.js';
 import { refuseUnsendable } from '../web/named-fields.js';
-import { type NormalizeImage, openImageReader } from '../web/read-image.js';
+import { openImageReader } from '../web/read-image.js';
 import { submitRemark } from '../web/submit-remark.js';
 import { vendorCapabilities, vendorLimits, vendorRow } from '../web/vendor-capabilities.js';
 import type { VendorModel } from '../web/vendor-model.js';
 import { objectIn, textIn } from '../web/web-answer.js';
 import { openWebApi } from '../web/web-api.js';
 import { failure } from '../web/web-failure.js';
+import type { WebProviderSetup } from '../web/web-provider-setup.js';
 import { KEPT_MS, linkOf, poll } from './poll-veo.js';
 import { veoAddresses } from './veo-addresses.js';
 import { createBody } from './veo-body.js';
@@ -24,17 +22,8 @@ import { veoModels, veoNames } from './veo-models.js';
 import { veoIds } from './veo-operation.js';
 
 /** Which account is used, where, and how. */
-export interface VeoSetup {
+export interface VeoSetup extends WebProviderSetup {
   readonly apiKey: string;
-  /** Another address of the service. */
-  readonly baseUrl?: string | undefined;
-  readonly clock: Clock;
-  /** Proxy variables are read from here. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly dispatcher?: Dispatcher | undefined;
-  readonly use: Pick<ProviderUse, 'limits' | 'models'>;
-  readonly normalize?: NormalizeImage | undefined;
-  readonly maxDownloadBytes?: number | undefined;
 }
 
 // The limits depend on the plan and are shown in the console only. Rejections lower these.
