@@ -12,6 +12,8 @@ export interface Estimate {
   readonly unknownPrices: number;
   /** The date of the oldest list price; null when there is none. */
   readonly pricesOf: string | null;
+  /** Whether other list prices are of a later date. */
+  readonly laterPrices: boolean;
   /** Whether a price is one that the storyboard states, which has no date. */
   readonly statedPrices: boolean;
   /** Seconds, from the usual times of such takes and the account's limits. */
@@ -28,12 +30,14 @@ export function estimate(
   const prices = submits.map(({ take }) => take.price);
   const known = prices.flatMap((price) => (price.kind === 'known' ? [price] : []));
   const dates = known.map(({ asOf }) => asOf);
+  const listed = [...new Set(dates.filter((date) => date !== ''))].sort();
   return {
     submits: submits.length,
     reattaches: reattaches.length,
     costs: sumsByCurrency(known.map((price) => price.money)),
     unknownPrices: prices.filter(({ kind }) => kind === 'unknown').length,
-    pricesOf: dates.filter((date) => date !== '').sort()[0] ?? null,
+    pricesOf: listed[0] ?? null,
+    laterPrices: listed.length > 1,
     statedPrices: dates.includes(''),
     seconds: makespan([...submits, ...reattaches], limits),
   };

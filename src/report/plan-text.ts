@@ -82,7 +82,9 @@ export function formatPlan(
 function formatTotal(estimate: Estimate, style: TextStyle): readonly string[] {
   const paint = painter(style);
   const prices = [
-    ...(estimate.pricesOf ? [`list prices of ${estimate.pricesOf}`] : []),
+    ...(estimate.pricesOf
+      ? [`list prices of ${estimate.pricesOf}${estimate.laterPrices ? ' or later' : ''}`]
+      : []),
     ...(estimate.statedPrices ? ['stated prices'] : []),
   ].join(' and ');
   const total = labelledLines(labelOfSection('total'), formatCost(estimate), style);

@@ -57,6 +57,26 @@ test('given secrets are removed everywhere, the longer of two first', () => {
   expect(redact('price $& and $1', ['price'])).toBe('[removed] $& and $1');
 });
 
+test.each([
+  ['  other: { use: replicate, token: abcdefghij }', '  other: { use: replicate, token: ********** }'],
+  ['ark: { apikey: 0a1b2c3d-1234-5678-9abc-def012345678 }', `ark: { apikey: ${'*'.repeat(36)} }`],
+  ['secret_key: "s3cr3t-value"', 'secret_key: "************"'],
+  [`key: ${'a1'.repeat(12)}`, `key: ${'*'.repeat(24)}`],
+  ['credentials: { cert: keys/film.pem, key: keys/film-of-2026.key }', null],
+  ['key_variable: DASHSCOPE_API_KEY_AGENCY', null],
+  ['token: $TOKEN_OF_MINE', null],
+  ['prompt: The token of the key: a small coin', null],
+])('in a line of a file, %j is shown without its secret', (line, shown) => {
+  expect(mask(line)).toBe(shown ?? line);
+});
+
+test.each([`r8_${'a1B2'.repeat(9)}`, `0a1b2c3d-1234-5678-9abc-def012345678:${'0a'.repeat(16)}`])(
+  'the key %s is removed from any text',
+  (key) => {
+    expect(redact(`key ${key} refused`)).toBe('key [removed] refused');
+  },
+);
+
 test('a mask keeps every column', () => {
   const text = '  api_key: sk-0123456789abcdef # mine';
   expect(mask(text)).toBe('  api_key: ******************* # mine');
@@ -73,6 +93,9 @@ test.each([
   'a',
   ' ',
   '&sig=',
+  'api_key: ',
+  'key: a',
+  'token',
 ])('a long repetition of %j comes to an end', (piece) => {
   const text = piece.repeat(Math.ceil(200_000 / piece.length));
   expect(mask(text)).toHaveLength(text.length);

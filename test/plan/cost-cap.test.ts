@@ -28,6 +28,7 @@ test('an estimate with an unknown price exceeds every cap', () => {
     costs: [],
     unknownPrices: 1,
     pricesOf: null,
+    laterPrices: false,
     statedPrices: false,
     seconds: 1,
   };

@@ -35,7 +35,7 @@ const heading: PlanHeading = {
   provider: 'dashscope',
   estimate: {
     ...{ submits: 2, reattaches: 1, costs: [money(2, 'CNY')], unknownPrices: 0, seconds: 100 },
-    ...{ pricesOf: '2026-11-22', statedPrices: true },
+    ...{ pricesOf: '2026-11-22', laterPrices: true, statedPrices: true },
   },
   motions: { analyses: new Map(), notAnalysed: ['rain', 'canal'] },
   transitions: [{ shots: ['rain', 'canal'], kind: 'dissolve', matched: false, frames: 24 }],
@@ -52,7 +52,7 @@ test.each([40, 41, 60, 80, 120, 200])(
     for (const words of [
       'prompt:Afoxwalks[-slowly-]{+quickly+}throughthe[-rain-]{+deepsnow+}.',
       'prompt:[-雨-]{+雪+}の夜、狐が立つ',
-      'listpricesof2026-11-22andstatedprices,failuresarefree',
+      'listpricesof2026-11-22orlaterandstatedprices,failuresarefree',
       'skipped-shot-29',
       '2.00CNY',
     ])

@@ -83,10 +83,15 @@ export function amount(text: string): Money {
   const parsed = parseMoney(text);
   if (parsed) return parsed;
   const number = /\d+(?:\.\d+)?/.exec(text)?.[0];
+  const code = /[a-z]{3}/i.exec(text)?.[0].toUpperCase();
+  const unknown =
+    code === undefined || code === 'CNY' || code === 'USD'
+      ? ''
+      : `Prices are in CNY or USD, not in ${code}. `;
   throw new InvalidArgumentError(
     number === undefined
       ? 'Use an amount and a currency, like "20 CNY".'
-      : `Use an amount and its currency: "${number} CNY" or "${number} USD".`,
+      : `${unknown}Use an amount and its currency: "${number} CNY" or "${number} USD".`,
   );
 }
 

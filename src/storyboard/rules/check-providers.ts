@@ -141,6 +141,6 @@ function foreignSetting(key: string, at: DocumentPath, { id, settings }: Provide
     code: 'foreign-setting',
     on: 'key',
     message: `The provider "${id}" has no setting "${key}".`,
-    help: `Remove it.${known.length > 0 ? ` Settings of "${id}": ${known.join(', ')}.` : ''}`,
+    help: `Remove it.${known.length > 0 ? ` Its own settings: ${known.join(', ')}.` : ''}`,
   });
 }

@@ -2,7 +2,7 @@ import { unreachable } from '../../base/unreachable.js';
 import { suggestionFor } from '../../diagnostics/closest.js';
 import { type Diagnostic, type DocumentPath, errorAt } from '../../diagnostics/diagnostic.js';
 import type { ProviderTraits } from '../provider-traits.js';
-import { type DocumentValue, valueAt } from '../yaml/document-value.js';
+import { type DocumentValue, isMapping, valueAt } from '../yaml/document-value.js';
 import type { SchemaProblem } from './check-schema.js';
 import { explainType, explainVersion } from './explain-type.js';
 import { explainMissing, reviseMissingKeys } from './missing-keys.js';
@@ -63,12 +63,7 @@ function explain(
     case 'wrong-form':
       return wrongForm(problem, value, what);
     case 'bad-name':
-      return errorAt(path, {
-        code: 'bad-name',
-        on: 'key',
-        message: `"${shorten(problem.key)}" is not a valid ${namedThing(path)} name.`,
-        help: problem.schema.patternErrorMessage ?? '',
-      });
+      return badName(problem);
     case 'empty-list':
       return errorAt(path, {
         code: 'no-shots',
@@ -89,8 +84,23 @@ function unknownKey(
     code: 'unknown-key',
     on: 'key',
     message: `${capitalize(owner)} has no key "${shorten(key)}".`,
-    help: suggestKey(path, { known, providers }) ?? `Known: ${known.join(', ')}.`,
+    help:
+      suggestKey(path, { known, providers: usedProviders(path, document, providers) }) ??
+      `Known: ${known.join(', ')}.`,
   });
+}
+
+// That of the settings around a path; all where none is named.
+function usedProviders(
+  path: DocumentPath,
+  document: DocumentValue,
+  providers: readonly ProviderTraits[],
+): readonly ProviderTraits[] {
+  const around = valueAt(document, path.slice(0, -1));
+  const used = providers.filter(
+    ({ id, keyVariable }) => keyVariable !== null && isMapping(around) && id === around.use,
+  );
+  return used.length > 0 ? used : providers;
 }
 
 function notAllowed(
@@ -172,8 +182,24 @@ function isVariable(value: DocumentValue | undefined): boolean {
   return typeof value === 'string' && value.includes('${');
 }
 
-// What the keys of a block with free keys name.
-function namedThing([block]: DocumentPath): string {
-  if (block === 'keyframes') return 'keyframe';
-  return block === 'providers' ? 'provider' : 'model';
+function badName({ path, key, schema }: Extract<SchemaProblem, { kind: 'bad-name' }>): Diagnostic {
+  const thing = namedThings[String(path.at(-2))];
+  const allowed = /^\^\(([\w|]+)\)\$$/.exec(schema.pattern ?? '')?.[1]?.split('|') ?? [];
+  const meant = suggestionFor(key, allowed);
+  return errorAt(path, {
+    code: 'bad-name',
+    on: 'key',
+    message:
+      thing === undefined
+        ? `"${shorten(String(path.at(-2)))}" has no key "${shorten(key)}".`
+        : `"${shorten(key)}" is not a valid ${thing} name.`,
+    help: [meant, schema.patternErrorMessage].filter(Boolean).join(' '),
+  });
 }
+
+// What the keys of a block with free keys name.
+const namedThings: Readonly<Record<string, string>> = {
+  keyframes: 'keyframe',
+  providers: 'provider',
+  models: 'model',
+};

@@ -126,9 +126,13 @@ export function suggestKey(
   { known, providers }: { readonly known: readonly string[]; readonly providers: readonly ProviderTraits[] },
 ): string | undefined {
   const key = String(path.at(-1));
-  if (/key|secret|token|password/i.test(key) && (path[0] === 'provider' || path[0] === 'store')) {
-    const variables =
-      path[0] === 'provider' ? providers.flatMap((one) => one.keyVariable ?? []) : ['AWS_SECRET_ACCESS_KEY'];
+  const isProvider = path[0] === 'provider' || path[0] === 'providers';
+  if (/key|secret|token|password/i.test(key) && (isProvider || path[0] === 'store')) {
+    const variables = isProvider
+      ? providers.flatMap(({ keyVariable, furtherKeyVariables = [] }) =>
+          keyVariable === null ? [] : [keyVariable, ...furtherKeyVariables],
+        )
+      : ['AWS_SECRET_ACCESS_KEY'];
     return `Do not write keys and secrets in this file. Set them in the environment (${variables.join(', ')}).`;
   }
   const meant = intendedKey(key, known);
