@@ -1,3 +1,5 @@
+import { P360, P480, P540, P580, P720, P768, P1080, P2160 } from '../web/frame-areas.js';
+import { openRowBuilder } from '../web/row-builder.js';
 import {
   type FieldNames,
   usd,
@@ -6,38 +8,12 @@ import {
   type VendorResolution,
 } from '../web/vendor-model.js';
 
-const P360 = 640 * 360;
-const P480 = 832 * 480;
-const P540 = 960 * 540;
-const P580 = 1024 * 580;
-const P720 = 1280 * 720;
-const P768 = 1366 * 768;
-const P1080 = 1920 * 1080;
-const P2160 = 3840 * 2160;
-
 const startAndEnd = { first: 'start_image_url', last: 'end_image_url', prompt: 'prompt' } as const;
 const imageAndEnd = { first: 'image_url', last: 'end_image_url', prompt: 'prompt' } as const;
 const seconds = { name: 'duration', form: 'text' } as const;
 
-const usual = {
-  lastFrame: 'optional',
-  fps: 24,
-  promptMax: 2500,
-  sound: 'none',
-  image: usualImages,
-  expectedSeconds: 150,
-} as const;
-
-const modelPage = (model: string) => `https://fal.ai/models/${model}`;
-
-/** Most facts of a model are on its page, from which the date is. */
-function row(
-  model: string,
-  readOn: string,
-  facts: Omit<VendorModel, 'model' | 'source' | 'readOn' | keyof typeof usual> & Partial<VendorModel>,
-): VendorModel {
-  return { ...usual, ...facts, model, source: modelPage(model), readOn };
-}
+// Most facts of a model are on its page, from which the date is.
+const row = openRowBuilder((model) => `https://fal.ai/models/${model}`);
 
 // Their output has no resolution that a request chooses.
 const klingFields: FieldNames = {

@@ -1,3 +1,4 @@
+import { P1080 } from '../web/frame-areas.js';
 import { type FieldNames, usualImages, type VendorModel } from '../web/vendor-model.js';
 
 const fields: FieldNames = {
@@ -17,7 +18,7 @@ function row(model: string, more: VendorModel['fixed'] = {}): VendorModel {
     lastFrame: 'optional',
     durations: [5, 10],
     fps: 24,
-    resolutions: { '1080P': { area: 1920 * 1080 } },
+    resolutions: { '1080P': { area: P1080 } },
     promptMax: 2500,
     negativePromptMax: 2500,
     sound: 'none',

@@ -1,4 +1,6 @@
 import { describedVendorModels } from '../web/described-vendor-models.js';
+import { P360, P480, P540, P720, P768, P1080, P2160 } from '../web/frame-areas.js';
+import { openRowBuilder } from '../web/row-builder.js';
 import {
   usd,
   usualImages,
@@ -7,33 +9,12 @@ import {
   type VendorResolution,
 } from '../web/vendor-model.js';
 
-const P360 = 640 * 360;
-const P480 = 832 * 480;
-const P540 = 960 * 540;
-const P720 = 1280 * 720;
-const P768 = 1366 * 768;
-const P1080 = 1920 * 1080;
-const P2160 = 3840 * 2160;
-
 const startAndEnd = { first: 'start_image', last: 'end_image', prompt: 'prompt' } as const;
 const imageAndLast = { first: 'image', last: 'last_frame_image', prompt: 'prompt' } as const;
 const seconds = { name: 'duration', form: 'number' } as const;
 
-const usual = {
-  lastFrame: 'optional',
-  fps: 24,
-  promptMax: 2500,
-  sound: 'none',
-  image: usualImages,
-  expectedSeconds: 150,
-} as const;
-
-type Facts = Omit<VendorModel, 'model' | 'source' | 'readOn' | keyof typeof usual> & Partial<VendorModel>;
-
-/** The facts of a model are on its page. A price has the date of the row; a model without one has no known price. */
-function row(model: string, readOn: string, facts: Facts): VendorModel {
-  return { ...usual, ...facts, model, source: `https://replicate.com/${model}`, readOn };
-}
+// The facts of a model are on its page. A price has the date of the row; a model without one has no known price.
+const row = openRowBuilder((model) => `https://replicate.com/${model}`);
 
 // The date of the copies from which the prices were read.
 const PRICED = '2026-03-08';

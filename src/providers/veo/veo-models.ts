@@ -1,4 +1,5 @@
 import type { UsualNames } from '../web/described-vendor-models.js';
+import { P720, P1080, P2160 } from '../web/frame-areas.js';
 import { usd, type VendorModel, type VendorResolution } from '../web/vendor-model.js';
 
 /** Parts of a shot by their names in a request. */
@@ -39,9 +40,9 @@ const veoApi = {
 export const veoNames: UsualNames = { fields, durationForm: 'number', shared: veoApi };
 
 const sizes = {
-  '720P': { area: 1280 * 720, sent: '720p' },
-  '1080P': { area: 1920 * 1080, sent: '1080p', durations: [8] },
-  '2160P': { area: 3840 * 2160, sent: '4k', durations: [8] },
+  '720P': { area: P720, sent: '720p' },
+  '1080P': { area: P1080, sent: '1080p', durations: [8] },
+  '2160P': { area: P2160, sent: '4k', durations: [8] },
 } as const satisfies Readonly<Record<string, VendorResolution>>;
 
 /** US dollars for a second, with sound, by resolution. */

@@ -1,4 +1,5 @@
 import type { DescribedModel } from '../../storyboard/storyboard.js';
+import { frameArea } from './frame-areas.js';
 import {
   type DurationForm,
   type FieldNames,
@@ -82,7 +83,7 @@ function resolutionsOf(
   const names = resolutions ?? Object.keys(known?.resolutions ?? priced);
   return Object.fromEntries(
     names.map((name): [string, VendorResolution] => {
-      const usual = known?.resolutions[name] ?? { area: areas[name] ?? 0, sent: name.toLowerCase() };
+      const usual = known?.resolutions[name] ?? { area: frameArea(name), sent: name.toLowerCase() };
       const stated = price[name];
       if (stated === undefined) return [name, usual];
       const { withSound: _, ...rest } = usual;
@@ -119,17 +120,3 @@ function fieldsOf(
     ...Object.fromEntries(Object.entries(named).filter(([, name]) => name !== undefined)),
   };
 }
-
-// Pixels of the size classes in 16:9.
-const areas: Readonly<Record<string, number>> = {
-  '360P': 640 * 360,
-  '480P': 832 * 480,
-  '512P': 912 * 512,
-  '540P': 960 * 540,
-  '580P': 1024 * 580,
-  '720P': 1280 * 720,
-  '768P': 1366 * 768,
-  '1080P': 1920 * 1080,
-  '1440P': 2560 * 1440,
-  '2160P': 3840 * 2160,
-};
