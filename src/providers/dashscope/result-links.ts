@@ -1,3 +1,4 @@
+import { type ClipLinks, findLink } from '../web/clip-links.js';
 import type { Api } from './api.js';
 import { failure } from './failure.js';
 import { errorIn, requestIdOf, taskIn, type VendorError, type WireAnswer, type WireTask } from './wire.js';
@@ -11,7 +12,7 @@ export interface ResultLinks {
 }
 
 export function openResultLinks(api: Api): ResultLinks {
-  const links = new Map<string, string>();
+  const links: ClipLinks = new Map();
   return {
     remember(task, url) {
       links.set(task, url);
@@ -19,15 +20,13 @@ export function openResultLinks(api: Api): ResultLinks {
     forget(task) {
       links.delete(task);
     },
-    async linkOf(id, renew, signal) {
-      const known = links.get(id);
-      if (known && !renew) return known;
-      const { task } = await fetchTask(id, api, signal);
-      if (task.status === 'UNKNOWN') throw resultExpired();
-      if (task.videoUrl === null) throw noAddress();
-      links.set(id, task.videoUrl);
-      return task.videoUrl;
-    },
+    linkOf: (id, renew, signal) =>
+      findLink(id, { links, renew, expired: resultExpired }, async () => {
+        const { task } = await fetchTask(id, api, signal);
+        if (task.status === 'UNKNOWN') return null;
+        if (task.videoUrl === null) throw noAddress();
+        return task.videoUrl;
+      }),
   };
 }
 

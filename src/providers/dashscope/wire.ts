@@ -1,3 +1,4 @@
+import { clipAddress } from '../web/clip-address.js';
 import { numberIn, objectIn, textIn, type WireObject } from '../web/web-answer.js';
 
 export {
@@ -103,8 +104,7 @@ export const WITHOUT_CODE = 'FAILED';
 function videoUrlIn(output: WireObject): string | null {
   const results = output.results;
   const holder = Array.isArray(results) ? objectIn(results[0]) : objectIn(results);
-  const text = textIn(output, 'video_url') ?? textIn(holder, 'video_url') ?? textIn(holder, 'url');
-  return text !== null && /^https?:\/\//i.test(text) && readUrl(text) ? text : null;
+  return clipAddress(textIn(output, 'video_url') ?? textIn(holder, 'video_url') ?? textIn(holder, 'url'));
 }
 
 /** An upload permit, or undefined. */

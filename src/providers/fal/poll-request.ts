@@ -1,6 +1,7 @@
-import { readUrl } from '../../base/read-url.js';
 import { type Operation, type Progress, type ProviderFailure, TAKE_ELSEWHERE } from '../provider.js';
 import { taskFailure } from '../web/answer-failure.js';
+import { clipAddress } from '../web/clip-address.js';
+import type { ClipLinks } from '../web/clip-links.js';
 import { objectIn, textIn, type WebAnswer, type WireObject } from '../web/web-answer.js';
 import type { WebApi } from '../web/web-api.js';
 import { failure } from '../web/web-failure.js';
@@ -13,8 +14,7 @@ export interface FalPollSetup {
   readonly api: WebApi;
   readonly addresses: FalAddresses;
   readonly account: string;
-  /** The addresses of results. They stay in memory: an address is enough to read the clip. */
-  readonly links: Map<string, string>;
+  readonly links: ClipLinks;
 }
 
 // The poll schedule, which has seen takes end, knows better when to poll.
@@ -100,8 +100,7 @@ function failed(answer: WebAnswer): ProviderFailure {
 
 /** The address of the clip in a result; null when there is none. */
 export function videoIn(body: WireObject | undefined): string | null {
-  const url = textIn(objectIn(body?.video), 'url');
-  return url !== null && /^https?:\/\//i.test(url) && readUrl(url) ? url : null;
+  return clipAddress(textIn(objectIn(body?.video), 'url'));
 }
 
 function elsewhere(): ProviderFailure {

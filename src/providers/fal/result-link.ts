@@ -1,3 +1,4 @@
+import { findLink } from '../web/clip-links.js';
 import { isNotFound } from './fal-errors.js';
 import { namedOperation, readOperation } from './fal-operation.js';
 import { expired, type FalPollSetup, videoIn } from './poll-request.js';
@@ -8,18 +9,15 @@ export async function linkOf(
   { renew, signal }: { readonly renew: boolean; readonly signal: AbortSignal },
   { api, addresses, links }: FalPollSetup,
 ): Promise<string> {
-  const known = links.get(request);
-  if (known !== undefined && !renew) return known;
-  const operation = namedOperation(request, { model }, addresses);
-  if (operation === undefined) throw expired();
-  const { response } = readOperation(operation, addresses);
-  const found = await api.ask(
-    'the poll',
-    { url: response },
-    (answer) => (isNotFound(answer) ? 'unknown' : (videoIn(answer.body) ?? undefined)),
-    signal,
-  );
-  if (found === 'unknown') throw expired();
-  links.set(request, found);
-  return found;
+  return await findLink(request, { links, renew, expired }, async () => {
+    const operation = namedOperation(request, { model }, addresses);
+    if (operation === undefined) return null;
+    const found = await api.ask(
+      'the poll',
+      { url: readOperation(operation, addresses).response },
+      (answer) => (isNotFound(answer) ? 'unknown' : (videoIn(answer.body) ?? undefined)),
+      signal,
+    );
+    return found === 'unknown' ? null : found;
+  });
 }

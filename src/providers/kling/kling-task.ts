@@ -1,7 +1,8 @@
-import { readUrl } from '../../base/read-url.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 import { type Operation, type Progress, TAKE_ELSEWHERE } from '../provider.js';
 import { taskFailure } from '../web/answer-failure.js';
+import { clipAddress } from '../web/clip-address.js';
+import { type ClipLinks, findLink } from '../web/clip-links.js';
 import { openTaskIdFinder } from '../web/id-in-answer.js';
 import { objectIn, textIn, type WireObject } from '../web/web-answer.js';
 import type { WebApi } from '../web/web-api.js';
@@ -37,8 +38,7 @@ export interface KlingTasks {
   readonly api: WebApi;
   readonly base: string;
   readonly account: string;
-  /** The addresses of results. They stay in memory: an address is enough to read the clip. */
-  readonly links: Map<string, string>;
+  readonly links: ClipLinks;
 }
 
 /** A task by its id or by our name for it; null for one that is not known. Throws ProviderFailure. */
@@ -103,19 +103,15 @@ export async function linkOf(
   { renew, signal }: { readonly renew: boolean; readonly signal: AbortSignal },
   tasks: KlingTasks,
 ): Promise<string> {
-  const known = tasks.links.get(task);
-  if (known !== undefined && !renew) return known;
-  const data = await taskOf(task, tasks, signal);
-  const url = data && videoIn(data);
-  if (!url) throw expired();
-  tasks.links.set(task, url);
-  return url;
+  return await findLink(task, { links: tasks.links, renew, expired }, async () => {
+    const data = await taskOf(task, tasks, signal);
+    return data && videoIn(data);
+  });
 }
 
 function videoIn(data: WireObject): string | null {
   const videos = objectIn(data.task_result)?.videos;
-  const url = textIn(objectIn(Array.isArray(videos) ? videos[0] : undefined), 'url');
-  return url !== null && /^https?:\/\//i.test(url) && readUrl(url) ? url : null;
+  return clipAddress(textIn(objectIn(Array.isArray(videos) ? videos[0] : undefined), 'url'));
 }
 
 function expired() {

@@ -1,7 +1,8 @@
-import { readUrl } from '../../base/read-url.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 import { type Operation, type Progress, type ProviderFailure, TAKE_ELSEWHERE } from '../provider.js';
 import { taskFailure } from '../web/answer-failure.js';
+import { clipAddress } from '../web/clip-address.js';
+import { type ClipLinks, findLink } from '../web/clip-links.js';
 import { openTaskIdFinder } from '../web/id-in-answer.js';
 import { numberIn, objectIn, textIn, type WireObject } from '../web/web-answer.js';
 import type { WebApi } from '../web/web-api.js';
@@ -43,8 +44,7 @@ export interface ReplicatePredictions {
   readonly api: WebApi;
   readonly addresses: ReplicateAddresses;
   readonly account: string;
-  /** The addresses of results. They stay in memory: an address is enough to read the clip. */
-  readonly links: Map<string, string>;
+  readonly links: ClipLinks;
 }
 
 /** A prediction by its id; null for one that is not known. Throws ProviderFailure. */
@@ -134,20 +134,17 @@ export async function linkOf(
   { renew, signal }: { readonly renew: boolean; readonly signal: AbortSignal },
   predictions: ReplicatePredictions,
 ): Promise<string> {
-  const known = predictions.links.get(prediction);
-  if (known !== undefined && !renew) return known;
-  const found = await predictionOf(prediction, predictions, signal);
-  const url = found && videoIn(found);
-  if (!url) throw expired();
-  predictions.links.set(prediction, url);
-  return url;
+  return await findLink(prediction, { links: predictions.links, renew, expired }, async () => {
+    const found = await predictionOf(prediction, predictions, signal);
+    return found && videoIn(found);
+  });
 }
 
 /** The address of the clip in a prediction, which has one or a list; null when there is none. */
 function videoIn({ output }: WireObject): string | null {
   const outputs: readonly unknown[] = Array.isArray(output) ? output : [output];
-  const url = outputs.find((one): one is string => typeof one === 'string' && /^https?:\/\//i.test(one));
-  return url !== undefined && readUrl(url) ? url : null;
+  const addresses = outputs.map((one) => clipAddress(typeof one === 'string' ? one : null));
+  return addresses.find((one) => one !== null) ?? null;
 }
 
 function endedWithout(state: string, found: WireObject): ProviderFailure {

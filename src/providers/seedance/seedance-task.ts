@@ -1,7 +1,8 @@
-import { readUrl } from '../../base/read-url.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 import { type Operation, type Progress, ProviderFailure, TAKE_ELSEWHERE } from '../provider.js';
 import { taskFailure } from '../web/answer-failure.js';
+import { clipAddress } from '../web/clip-address.js';
+import { type ClipLinks, findLink } from '../web/clip-links.js';
 import { openTaskIdFinder } from '../web/id-in-answer.js';
 import type { VendorModel } from '../web/vendor-model.js';
 import { numberIn, objectIn, textIn, type WireObject } from '../web/web-answer.js';
@@ -49,8 +50,7 @@ export interface SeedanceTasks {
   readonly address: string;
   readonly account: string;
   readonly rowOf: (model: string) => VendorModel | undefined;
-  /** The addresses of results. They stay in memory: an address is enough to read the clip. */
-  readonly links: Map<string, string>;
+  readonly links: ClipLinks;
 }
 
 /** The address of one task. */
@@ -151,18 +151,14 @@ export async function linkOf(
   { renew, signal }: { readonly renew: boolean; readonly signal: AbortSignal },
   tasks: SeedanceTasks,
 ): Promise<string> {
-  const known = tasks.links.get(task);
-  if (known !== undefined && !renew) return known;
-  const data = await taskOf(task, tasks, signal);
-  const url = data && videoIn(data);
-  if (!url) throw expired();
-  tasks.links.set(task, url);
-  return url;
+  return await findLink(task, { links: tasks.links, renew, expired }, async () => {
+    const data = await taskOf(task, tasks, signal);
+    return data && videoIn(data);
+  });
 }
 
 function videoIn(data: WireObject): string | null {
-  const url = textIn(objectIn(data.content), 'video_url');
-  return url !== null && /^https?:\/\//i.test(url) && readUrl(url) ? url : null;
+  return clipAddress(textIn(objectIn(data.content), 'video_url'));
 }
 
 function expired() {

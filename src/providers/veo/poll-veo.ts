@@ -1,5 +1,6 @@
 import { type Operation, type Progress, type ProviderFailure, TAKE_ELSEWHERE } from '../provider.js';
 import { taskFailure } from '../web/answer-failure.js';
+import { type ClipLinks, findLink } from '../web/clip-links.js';
 import { impliedInput } from '../web/implied-input.js';
 import { objectIn, textIn, type WireObject } from '../web/web-answer.js';
 import type { WebApi } from '../web/web-api.js';
@@ -13,8 +14,8 @@ export interface VeoPollSetup {
   readonly api: WebApi;
   readonly addresses: VeoAddresses;
   readonly account: string;
-  /** The addresses of results, without the key. They stay in memory. */
-  readonly links: Map<string, string>;
+  /** Without the key. */
+  readonly links: ClipLinks;
 }
 
 export const KEPT_MS = 2 * 24 * 3_600_000;
@@ -65,13 +66,10 @@ export async function linkOf(
   { renew, signal }: { readonly renew: boolean; readonly signal: AbortSignal },
   setup: VeoPollSetup,
 ): Promise<string> {
-  const known = setup.links.get(name);
-  if (known !== undefined && !renew) return known;
-  const data = await operationOf(name, setup, signal);
-  const url = data && videoIn(data);
-  if (!url) throw expired();
-  setup.links.set(name, url);
-  return url;
+  return await findLink(name, { links: setup.links, renew, expired }, async () => {
+    const data = await operationOf(name, setup, signal);
+    return data && videoIn(data);
+  });
 }
 
 // Null for one that is not known. The service does not say whether an operation of another account exists.
