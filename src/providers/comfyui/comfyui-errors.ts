@@ -1,5 +1,5 @@
 import type { ErrorReading } from '../web/answer-failure.js';
-import type { ErrorRow, StatusRow } from '../web/error-rows.js';
+import { type ErrorRow, errorRow, type StatusRow } from '../web/error-rows.js';
 import { objectIn, textIn, type WebAnswer, type WireObject } from '../web/web-answer.js';
 import type { VendorError } from '../web/web-failure.js';
 
@@ -74,5 +74,5 @@ export function executionError(messages: unknown): VendorError | null {
 }
 
 function row(vendor: string, code: string, hint: string, says?: string): ErrorRow {
-  return { vendor, kind: 'refused', code, hint, ...(says === undefined ? {} : { says }) };
+  return errorRow(vendor, 'refused', code, hint, says);
 }

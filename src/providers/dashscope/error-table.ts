@@ -1,17 +1,18 @@
 import type { FailureKind } from '../provider.js';
-import { type ErrorRow, matchingRow, type StatusRow } from '../web/error-rows.js';
+import { CONTENT, FIELD, LATER, RESULT } from '../web/error-hints.js';
+import { type ErrorRow, errorRow, matchingRow, type StatusRow } from '../web/error-rows.js';
 
 export type { ErrorRow } from '../web/error-rows.js';
 
 const hints = {
-  input: 'Change the field that the message names, then render again. Nothing was billed.',
+  input: FIELD,
   image: 'Check that the image is a JPEG, PNG, BMP or WEBP without transparency and within the size limits.',
   reach: 'The service could not read an image at its address. Use a local file, which is uploaded.',
   host: 'The web server of the image does not say how long the image is. Use a local file, which is uploaded.',
   contentOfImage:
     'The inspection refers to an image. Change the first or the last frame: the same images would be refused again. Nothing was billed.',
-  content: 'Change the prompt or the image: the same request would be refused again. Nothing was billed.',
-  result: 'Another seed or prompt may pass. Nothing was billed.',
+  content: CONTENT,
+  result: RESULT,
   model: 'Check the name of the model, and that it is offered in the region of your key.',
   path: 'The model and the address of the service do not fit together. Check the name of the model, the region and base_url, and update inbetween.',
   key: 'Check the key, and that it belongs to the region: every region has its own keys.',
@@ -25,7 +26,7 @@ const hints = {
     'The free quota is used up. Turn off "stop when used up" in the console to continue at the list price.',
   wait: 'The account has exceeded its rate limit. Wait a minute, then render again.',
   room: 'The account runs as many takes as it may. Wait until one has ended, then render again.',
-  later: 'The service has a problem. Render again in a few minutes.',
+  later: LATER,
   client: 'Update inbetween: the service expects another request format.',
 } as const;
 
@@ -34,8 +35,8 @@ const hints = {
 // as a passing error because its beginning is known.
 /** All documented errors of the service, in the order of the look-up. */
 export const errorRows: readonly ErrorRow[] = [
-  row('InvalidParameter', 'refused', 'wrong-path', hints.path, 'url error'),
-  row('InvalidParameter', 'refused', 'unknown-model', hints.model, 'model not exist'),
+  errorRow('InvalidParameter', 'refused', 'wrong-path', hints.path, 'url error'),
+  errorRow('InvalidParameter', 'refused', 'unknown-model', hints.model, 'model not exist'),
   ...anyCode('transient', 'image-unreachable', hints.reach, [
     'download image failed',
     'oss download error',
@@ -44,7 +45,7 @@ export const errorRows: readonly ErrorRow[] = [
     'failed to download multimodal content',
     'failed to download input files',
   ]),
-  row('BadRequest.InputDownloadFailed', 'transient', 'image-unreachable', hints.reach),
+  errorRow('BadRequest.InputDownloadFailed', 'transient', 'image-unreachable', hints.reach),
   ...anyCode('refused', 'image-host-refused', hints.host, ['missing content-length of multimodal url']),
   ...anyCode('refused', 'content-refused', hints.content, ['input or output data']),
   ...anyCode('refused', 'content-refused', hints.contentOfImage, ['image content']),
@@ -93,76 +94,82 @@ export const errorRows: readonly ErrorRow[] = [
     '\u4fb5\u6743', // infringement
     '\u7eff\u7f51', // the name of the inspection
   ]),
-  row('*DataInspectionFailed*', 'refused', 'content-refused', hints.content),
-  row('*data_inspection_failed*', 'refused', 'content-refused', hints.content),
-  row('*IPInfringement*', 'refused', 'content-refused', hints.content),
-  row('*content_filter*', 'refused', 'content-refused', hints.content),
-  row('*ContentFilter*', 'refused', 'content-refused', hints.content),
-  row('CustomRoleBlocked', 'refused', 'content-refused', hints.content),
-  row('FaqRuleBlocked', 'refused', 'content-refused', hints.content),
-  row(
+  errorRow('*DataInspectionFailed*', 'refused', 'content-refused', hints.content),
+  errorRow('*data_inspection_failed*', 'refused', 'content-refused', hints.content),
+  errorRow('*IPInfringement*', 'refused', 'content-refused', hints.content),
+  errorRow('*content_filter*', 'refused', 'content-refused', hints.content),
+  errorRow('*ContentFilter*', 'refused', 'content-refused', hints.content),
+  errorRow('CustomRoleBlocked', 'refused', 'content-refused', hints.content),
+  errorRow('FaqRuleBlocked', 'refused', 'content-refused', hints.content),
+  errorRow(
     'InvalidPerson',
     'refused',
     'image-refused',
     'The effect needs an image with one person, from the front.',
   ),
-  row('InvalidInputLength', 'refused', 'input-refused', hints.input),
-  row('InvalidParameter.DataInspection', 'refused', 'image-refused', hints.image),
-  row('*.DataInspection', 'refused', 'content-refused', hints.content),
-  row('InvalidParameter', 'refused', 'image-refused', hints.image, 'image'),
-  row('InvalidParameter', 'refused', 'image-refused', hints.image, 'the size is not match'),
-  row('InvalidParameter*', 'refused', 'input-refused', hints.input),
-  row('invalid_parameter_error', 'refused', 'input-refused', hints.input),
-  row('InternalError.Algo.InvalidParameter', 'refused', 'input-refused', hints.input),
-  row('InvalidURL.ConnectionRefused', 'transient', 'image-unreachable', hints.reach),
-  row('InvalidURL.Timeout', 'transient', 'image-unreachable', hints.reach),
-  row('InvalidURL*', 'refused', 'image-refused', hints.reach),
-  row('InvalidImage*', 'refused', 'image-refused', hints.image),
-  row('InvalidFile*', 'refused', 'image-refused', hints.image),
-  row(
+  errorRow('InvalidInputLength', 'refused', 'input-refused', hints.input),
+  errorRow('InvalidParameter.DataInspection', 'refused', 'image-refused', hints.image),
+  errorRow('*.DataInspection', 'refused', 'content-refused', hints.content),
+  errorRow('InvalidParameter', 'refused', 'image-refused', hints.image, 'image'),
+  errorRow('InvalidParameter', 'refused', 'image-refused', hints.image, 'the size is not match'),
+  errorRow('InvalidParameter*', 'refused', 'input-refused', hints.input),
+  errorRow('invalid_parameter_error', 'refused', 'input-refused', hints.input),
+  errorRow('InternalError.Algo.InvalidParameter', 'refused', 'input-refused', hints.input),
+  errorRow('InvalidURL.ConnectionRefused', 'transient', 'image-unreachable', hints.reach),
+  errorRow('InvalidURL.Timeout', 'transient', 'image-unreachable', hints.reach),
+  errorRow('InvalidURL*', 'refused', 'image-refused', hints.reach),
+  errorRow('InvalidImage*', 'refused', 'image-refused', hints.image),
+  errorRow('InvalidFile*', 'refused', 'image-refused', hints.image),
+  errorRow(
     'BadRequest.TooLarge',
     'refused',
     'input-too-large',
     'Upload local files instead of sending them inline (provider.small_files).',
   ),
-  row('BadRequest*', 'refused', 'input-refused', hints.input),
-  row('UnsupportedOperation', 'refused', 'not-cancellable', 'Only a waiting task can be cancelled.'),
-  row('Arrearage', 'out-of-money', 'account-overdue', hints.money),
-  row('InvalidApiKey', 'unauthorised', 'key-refused', hints.key),
-  row('invalid_api_key', 'unauthorised', 'key-refused', hints.key),
-  row('NOT AUTHORIZED', 'unauthorised', 'workspace-refused', hints.workspace),
-  row('NOT_AUTHORIZED', 'unauthorised', 'workspace-refused', hints.workspace),
-  row('NotAuthorized', 'unauthorised', 'workspace-refused', hints.workspace),
-  row('AccessDenied', 'refused', 'wrong-path', hints.client, 'synchronous calls'),
-  row('AccessDenied', 'transient', 'permit-expired', hints.later, 'policy expired'),
-  row('AccessDenied*', 'unauthorised', 'access-denied', hints.rights),
-  row('Model.AccessDenied', 'unauthorised', 'access-denied', hints.rights),
-  row('Workspace.AccessDenied', 'unauthorised', 'access-denied', hints.rights),
+  errorRow('BadRequest*', 'refused', 'input-refused', hints.input),
+  errorRow('UnsupportedOperation', 'refused', 'not-cancellable', 'Only a waiting task can be cancelled.'),
+  errorRow('Arrearage', 'out-of-money', 'account-overdue', hints.money),
+  errorRow('InvalidApiKey', 'unauthorised', 'key-refused', hints.key),
+  errorRow('invalid_api_key', 'unauthorised', 'key-refused', hints.key),
+  errorRow('NOT AUTHORIZED', 'unauthorised', 'workspace-refused', hints.workspace),
+  errorRow('NOT_AUTHORIZED', 'unauthorised', 'workspace-refused', hints.workspace),
+  errorRow('NotAuthorized', 'unauthorised', 'workspace-refused', hints.workspace),
+  errorRow('AccessDenied', 'refused', 'wrong-path', hints.client, 'synchronous calls'),
+  errorRow('AccessDenied', 'transient', 'permit-expired', hints.later, 'policy expired'),
+  errorRow('AccessDenied*', 'unauthorised', 'access-denied', hints.rights),
+  errorRow('Model.AccessDenied', 'unauthorised', 'access-denied', hints.rights),
+  errorRow('Workspace.AccessDenied', 'unauthorised', 'access-denied', hints.rights),
   ...anyCode('unauthorised', 'workspace-refused', hints.workspace, ['not authorized']),
-  row('AllocationQuota.FreeTierOnly', 'out-of-money', 'quota-used-up', hints.quota),
-  row('insufficient_quota', 'out-of-money', 'quota-used-up', hints.money),
-  row('ModelNotFound', 'refused', 'unknown-model', hints.model),
-  row('model_not_found', 'refused', 'unknown-model', hints.model),
-  row('WorkSpaceNotFound', 'unauthorised', 'unknown-workspace', 'Check the id of the workspace.'),
-  row('NotFound', 'refused', 'not-found', hints.model),
-  row('BudgetLimitExceeded', 'out-of-money', 'budget-used-up', hints.budget),
-  row('Throttling.AllocationQuota', 'out-of-money', 'quota-used-up', hints.quota, 'free allocated quota'),
-  row('Throttling.Concurrency', 'throttled', 'too-many-in-flight', hints.room),
-  row('Throttling*', 'throttled', 'throttled', hints.wait),
-  row('CommodityNotPurchased', 'out-of-money', 'not-purchased', hints.money),
-  row('PrepaidBillOverdue', 'out-of-money', 'account-overdue', hints.money),
-  row('PostpaidBillOverdue', 'out-of-money', 'account-overdue', hints.money),
-  row('InternalError.Timeout', 'transient', 'service-too-slow', hints.later),
-  row('InternalError', 'transient', 'service-error', hints.later),
-  row('InternalError.Algo', 'transient', 'service-error', hints.later),
-  row('InternalError.FileUpload', 'transient', 'service-error', hints.later),
-  row('InternalError.Upload', 'transient', 'service-error', hints.later),
-  row('RewriteFailed', 'transient', 'rewrite-failed', 'Set prompt_extend: false if it happens again.'),
-  row('SystemError', 'transient', 'service-error', hints.later),
-  row('ModelServiceFailed', 'transient', 'service-error', hints.later),
-  row('RequestTimeOut', 'transient', 'service-too-slow', hints.later),
-  row('ModelServingError', 'transient', 'service-busy', hints.later),
-  row('ModelUnavailable', 'transient', 'service-busy', hints.later),
+  errorRow('AllocationQuota.FreeTierOnly', 'out-of-money', 'quota-used-up', hints.quota),
+  errorRow('insufficient_quota', 'out-of-money', 'quota-used-up', hints.money),
+  errorRow('ModelNotFound', 'refused', 'unknown-model', hints.model),
+  errorRow('model_not_found', 'refused', 'unknown-model', hints.model),
+  errorRow('WorkSpaceNotFound', 'unauthorised', 'unknown-workspace', 'Check the id of the workspace.'),
+  errorRow('NotFound', 'refused', 'not-found', hints.model),
+  errorRow('BudgetLimitExceeded', 'out-of-money', 'budget-used-up', hints.budget),
+  errorRow(
+    'Throttling.AllocationQuota',
+    'out-of-money',
+    'quota-used-up',
+    hints.quota,
+    'free allocated quota',
+  ),
+  errorRow('Throttling.Concurrency', 'throttled', 'too-many-in-flight', hints.room),
+  errorRow('Throttling*', 'throttled', 'throttled', hints.wait),
+  errorRow('CommodityNotPurchased', 'out-of-money', 'not-purchased', hints.money),
+  errorRow('PrepaidBillOverdue', 'out-of-money', 'account-overdue', hints.money),
+  errorRow('PostpaidBillOverdue', 'out-of-money', 'account-overdue', hints.money),
+  errorRow('InternalError.Timeout', 'transient', 'service-too-slow', hints.later),
+  errorRow('InternalError', 'transient', 'service-error', hints.later),
+  errorRow('InternalError.Algo', 'transient', 'service-error', hints.later),
+  errorRow('InternalError.FileUpload', 'transient', 'service-error', hints.later),
+  errorRow('InternalError.Upload', 'transient', 'service-error', hints.later),
+  errorRow('RewriteFailed', 'transient', 'rewrite-failed', 'Set prompt_extend: false if it happens again.'),
+  errorRow('SystemError', 'transient', 'service-error', hints.later),
+  errorRow('ModelServiceFailed', 'transient', 'service-error', hints.later),
+  errorRow('RequestTimeOut', 'transient', 'service-too-slow', hints.later),
+  errorRow('ModelServingError', 'transient', 'service-busy', hints.later),
+  errorRow('ModelUnavailable', 'transient', 'service-busy', hints.later),
 ];
 
 /** What an HTTP status means when the code is unknown. */
@@ -180,17 +187,13 @@ export const statusRows: readonly StatusRow[] = [
 ];
 
 /** The row of an error, or undefined for an undocumented one. */
-export function errorRow(vendor: string, message: string): ErrorRow | undefined {
+export function findErrorRow(vendor: string, message: string): ErrorRow | undefined {
   return matchingRow(errorRows, vendor, message);
-}
-
-function row(vendor: string, kind: FailureKind, code: string, hint: string, says?: string): ErrorRow {
-  return { vendor, kind, code, hint, ...(says === undefined ? {} : { says }) };
 }
 
 /** Rows for messages that come with several codes, or with none. */
 function anyCode(kind: FailureKind, code: string, hint: string, messages: readonly string[]): ErrorRow[] {
-  return messages.map((says) => row('*', kind, code, hint, says));
+  return messages.map((says) => errorRow('*', kind, code, hint, says));
 }
 
 function proxyHint(): string {

@@ -1,7 +1,7 @@
 import type { ProviderFailure, TakeInput } from '../provider.js';
 import { type GivenInputs, impliedInput } from '../web/implied-input.js';
 import { type Asked, failure, retryAfter, sentence } from '../web/web-failure.js';
-import { errorRow, statusRows } from './error-table.js';
+import { findErrorRow, statusRows } from './error-table.js';
 import { taskIdInAnswer } from './task-id.js';
 import {
   errorIn,
@@ -28,7 +28,7 @@ export interface FailureSetting {
 export function failureOf(asked: Asked, answer: WireAnswer, { now, given }: FailureSetting): ProviderFailure {
   const { body, status } = answer;
   const error = errorIn(body) ?? errorIn(objectIn(body?.output));
-  const known = error && errorRow(error.code, error.message);
+  const known = error && findErrorRow(error.code, error.message);
   const row = known ?? statusRows.find(({ from, to }) => status >= from && status <= to);
   const details = { requestId: requestIdOf(body), retryAfterMs: retryAfter(answer.headers, now) };
   const said = sentence(VENDOR, asked, error ?? unexpected(answer));
@@ -50,7 +50,7 @@ export function takeFailure(
   error: VendorError,
   more: { readonly given: GivenInputs; readonly requestId: string | null },
 ): ProviderFailure {
-  const row = errorRow(error.code, error.message) ?? undocumented;
+  const row = findErrorRow(error.code, error.message) ?? undocumented;
   const input = isAboutInput(row.code) ? impliedInput(error.message, more.given) : null;
   return failure(row.kind, row.code, sentence(VENDOR, 'the take', error), {
     requestId: more.requestId,

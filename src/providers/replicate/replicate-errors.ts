@@ -1,11 +1,11 @@
 import type { TakeInput } from '../provider.js';
 import type { ErrorReading } from '../web/answer-failure.js';
-import type { ErrorRow } from '../web/error-rows.js';
+import { FIELD } from '../web/error-hints.js';
+import { type ErrorRow, errorRow } from '../web/error-rows.js';
 import { numberIn, objectIn, textIn, type WebAnswer } from '../web/web-answer.js';
 import type { VendorError } from '../web/web-failure.js';
 
 const CONTENT = 'Change the prompt or the image: the same request would be refused again.';
-const FIELD = 'Change the field that the message names, then render again. Nothing was billed.';
 const MONEY = 'Top up the account at replicate.com/account/billing, then render again.';
 const KEY = 'Check REPLICATE_API_TOKEN: tokens are at replicate.com/account/api-tokens.';
 const SMALLER = 'Use smaller images or a lower resolution, then render again.';
@@ -13,16 +13,21 @@ const SMALLER = 'Use smaller images or a lower resolution, then render again.';
 /** The documented errors of Replicate, by their code or title, in the order of the look-up. */
 const rows: readonly ErrorRow[] = [
   ...['flagged as sensitive', 'nsfw', 'content policy', 'content moderation', 'safety filter'].map((says) =>
-    row('*', 'refused', 'content-refused', CONTENT, says),
+    errorRow('*', 'refused', 'content-refused', CONTENT, says),
   ),
-  row('E005', 'refused', 'content-refused', CONTENT),
-  row('*', 'out-of-money', 'account-overdue', MONEY, 'insufficient credit'),
-  row('*', 'unauthorised', 'key-refused', KEY, 'did not pass a valid authentication token'),
-  row('Unauthenticated', 'unauthorised', 'key-refused', KEY),
-  row('Input validation failed', 'refused', 'input-refused', FIELD),
-  row('E1001', 'refused', 'input-too-large', SMALLER),
+  errorRow('E005', 'refused', 'content-refused', CONTENT),
+  errorRow('*', 'out-of-money', 'account-overdue', MONEY, 'insufficient credit'),
+  errorRow('*', 'unauthorised', 'key-refused', KEY, 'did not pass a valid authentication token'),
+  errorRow('Unauthenticated', 'unauthorised', 'key-refused', KEY),
+  errorRow('Input validation failed', 'refused', 'input-refused', FIELD),
+  errorRow('E1001', 'refused', 'input-too-large', SMALLER),
   // It never started, which is documented as not billed.
-  row('aborted', 'transient', 'not-started', 'The service did not start it in time. Nothing was billed.'),
+  errorRow(
+    'aborted',
+    'transient',
+    'not-started',
+    'The service did not start it in time. Nothing was billed.',
+  ),
 ];
 
 /** How errors of Replicate are read. */
@@ -81,8 +86,4 @@ function waitIn({ status, body }: WebAnswer): number | null {
   const written = /resets in ~?(\d{1,5})\s?s\b/.exec(textIn(body, 'detail') ?? '')?.[1];
   const seconds = stated ?? (written === undefined ? null : Number(written));
   return seconds === null || seconds < 0 ? null : Math.min(seconds * 1000, 3_600_000);
-}
-
-function row(vendor: string, kind: ErrorRow['kind'], code: string, hint: string, says?: string): ErrorRow {
-  return { vendor, kind, code, hint, ...(says === undefined ? {} : { says }) };
 }

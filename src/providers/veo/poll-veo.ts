@@ -1,6 +1,7 @@
 import { type Operation, type Progress, type ProviderFailure, TAKE_ELSEWHERE } from '../provider.js';
 import { taskFailure } from '../web/answer-failure.js';
 import { type ClipLinks, findLink } from '../web/clip-links.js';
+import { CONTENT } from '../web/error-hints.js';
 import { impliedInput } from '../web/implied-input.js';
 import { objectIn, textIn, type WireObject } from '../web/web-answer.js';
 import type { WebApi } from '../web/web-api.js';
@@ -116,11 +117,7 @@ function withoutClip(data: WireObject, { hasLast }: VeoOperation): ProviderFailu
   const said = typeof reason === 'string' ? reason : 'the service has removed the clip without a reason';
   const message = `Veo: the take has no clip: ${said}`;
   const input = /\baudio\b/i.test(said) ? 'result' : impliedInput(said, { prompt: true, last: hasLast });
-  if (input !== 'result')
-    return failure('refused', 'content-refused', message, {
-      input,
-      hint: 'Change the prompt or the image: the same request would be refused again. Nothing was billed.',
-    });
+  if (input !== 'result') return failure('refused', 'content-refused', message, { input, hint: CONTENT });
   return failure('refused', 'result-refused', message, {
     input,
     hint: 'Another take or prompt may pass. Nothing was billed.',

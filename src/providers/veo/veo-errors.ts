@@ -1,6 +1,7 @@
 import type { TakeInput } from '../provider.js';
 import type { ErrorReading } from '../web/answer-failure.js';
-import type { ErrorRow } from '../web/error-rows.js';
+import { CONTENT, FIELD, LATER_UNBILLED, WAIT } from '../web/error-hints.js';
+import { type ErrorRow, errorRow } from '../web/error-rows.js';
 import { numberIn, objectIn, textIn, type WebAnswer, type WireObject } from '../web/web-answer.js';
 import type { VendorError } from '../web/web-failure.js';
 
@@ -8,38 +9,33 @@ const KEY = 'Check GEMINI_API_KEY: keys are at aistudio.google.com/apikey.';
 const MONEY = 'Check the plan and the billing of the account at aistudio.google.com, then render again.';
 const PLACE = 'Check that the account, its region and its plan may use the model.';
 const MODEL = 'Check the name of the model.';
-const FIELD = 'Change the field that the message names, then render again. Nothing was billed.';
-const CONTENT =
-  'Change the prompt or the image: the same request would be refused again. Nothing was billed.';
-const WAIT = 'The account has exceeded its limits. Wait a minute, then render again.';
-const LATER = 'The service has a problem. Render again in a few minutes. Nothing was billed.';
 
 /**
  * The documented errors, by their status, in the order of the look-up: ai.google.dev/gemini-api/docs/troubleshooting and
  * cloud.google.com/apis/design/errors.
  */
 const rows: readonly ErrorRow[] = [
-  row('*', 'unauthorised', 'key-refused', KEY, 'api key not valid'),
-  row('*', 'unauthorised', 'key-refused', KEY, 'api key expired'),
-  row('*', 'unauthorised', 'key-refused', KEY, 'api key not found'),
-  row('*', 'unauthorised', 'key-refused', KEY, 'reported as leaked'),
-  row('RESOURCE_EXHAUSTED.day', 'out-of-money', 'quota-exhausted', MONEY),
-  row('RESOURCE_EXHAUSTED', 'out-of-money', 'account-overdue', MONEY, 'credit'),
-  row('RESOURCE_EXHAUSTED', 'throttled', 'throttled', WAIT),
-  row('FAILED_PRECONDITION', 'out-of-money', 'account-overdue', MONEY, 'billing'),
-  row('FAILED_PRECONDITION', 'unauthorised', 'access-denied', PLACE),
-  row('UNAUTHENTICATED', 'unauthorised', 'key-refused', KEY),
-  row('PERMISSION_DENIED', 'unauthorised', 'access-denied', PLACE),
-  row('*', 'refused', 'content-refused', CONTENT, 'responsible ai'),
-  row('*', 'refused', 'content-refused', CONTENT, 'usage guidelines'),
-  row('*', 'refused', 'content-refused', CONTENT, 'safety'),
-  row('NOT_FOUND', 'refused', 'not-found', MODEL),
-  row('INVALID_ARGUMENT', 'refused', 'input-refused', FIELD),
-  row('OUT_OF_RANGE', 'refused', 'input-refused', FIELD),
-  row('UNAVAILABLE', 'transient', 'service-busy', LATER),
-  row('DEADLINE_EXCEEDED', 'transient', 'service-too-slow', LATER),
-  row('INTERNAL', 'transient', 'service-error', LATER),
-  row('ABORTED', 'transient', 'service-error', LATER),
+  errorRow('*', 'unauthorised', 'key-refused', KEY, 'api key not valid'),
+  errorRow('*', 'unauthorised', 'key-refused', KEY, 'api key expired'),
+  errorRow('*', 'unauthorised', 'key-refused', KEY, 'api key not found'),
+  errorRow('*', 'unauthorised', 'key-refused', KEY, 'reported as leaked'),
+  errorRow('RESOURCE_EXHAUSTED.day', 'out-of-money', 'quota-exhausted', MONEY),
+  errorRow('RESOURCE_EXHAUSTED', 'out-of-money', 'account-overdue', MONEY, 'credit'),
+  errorRow('RESOURCE_EXHAUSTED', 'throttled', 'throttled', WAIT),
+  errorRow('FAILED_PRECONDITION', 'out-of-money', 'account-overdue', MONEY, 'billing'),
+  errorRow('FAILED_PRECONDITION', 'unauthorised', 'access-denied', PLACE),
+  errorRow('UNAUTHENTICATED', 'unauthorised', 'key-refused', KEY),
+  errorRow('PERMISSION_DENIED', 'unauthorised', 'access-denied', PLACE),
+  errorRow('*', 'refused', 'content-refused', CONTENT, 'responsible ai'),
+  errorRow('*', 'refused', 'content-refused', CONTENT, 'usage guidelines'),
+  errorRow('*', 'refused', 'content-refused', CONTENT, 'safety'),
+  errorRow('NOT_FOUND', 'refused', 'not-found', MODEL),
+  errorRow('INVALID_ARGUMENT', 'refused', 'input-refused', FIELD),
+  errorRow('OUT_OF_RANGE', 'refused', 'input-refused', FIELD),
+  errorRow('UNAVAILABLE', 'transient', 'service-busy', LATER_UNBILLED),
+  errorRow('DEADLINE_EXCEEDED', 'transient', 'service-too-slow', LATER_UNBILLED),
+  errorRow('INTERNAL', 'transient', 'service-error', LATER_UNBILLED),
+  errorRow('ABORTED', 'transient', 'service-error', LATER_UNBILLED),
 ];
 
 /** How errors of the service are read. */
@@ -106,8 +102,4 @@ function inputOf(message: string): TakeInput | null {
   if (/last ?frame/i.test(message)) return 'last';
   if (/\bprompt\b/i.test(message)) return 'prompt';
   return /first ?frame/i.test(message) ? 'first' : null;
-}
-
-function row(vendor: string, kind: ErrorRow['kind'], code: string, hint: string, says?: string): ErrorRow {
-  return { vendor, kind, code, hint, ...(says === undefined ? {} : { says }) };
 }

@@ -1,4 +1,5 @@
 import type { FailureKind } from '../provider.js';
+import { ACCESS, FIELD, LATER, WAIT } from './error-hints.js';
 
 /** One documented error of a service: its kind, and what to do about it. */
 export interface ErrorRow {
@@ -10,6 +11,17 @@ export interface ErrorRow {
   /** Our code for it. */
   readonly code: string;
   readonly hint: string;
+}
+
+/** A row, in the order of its columns. Without `says`, the code of the service alone is enough. */
+export function errorRow(
+  vendor: string,
+  kind: FailureKind,
+  code: string,
+  hint: string,
+  says?: string,
+): ErrorRow {
+  return { vendor, kind, code, hint, ...(says === undefined ? {} : { says }) };
 }
 
 /** What an HTTP status means when the code is unknown. */
@@ -35,7 +47,6 @@ function fits(pattern: string, given: string): boolean {
   return anyEnd ? code.startsWith(name) : code === name;
 }
 
-const LATER = 'The service has a problem. Render again in a few minutes.';
 const PROXY = 'A proxy or gateway answered instead of the service. Check HTTPS_PROXY and base_url.';
 
 /** The usual meaning of HTTP statuses. */
@@ -50,28 +61,10 @@ export const statusRows: readonly StatusRow[] = [
     code: 'account-overdue',
     hint: 'Top up the account in the console of the service, then render again.',
   },
-  {
-    from: 403,
-    to: 403,
-    kind: 'unauthorised',
-    code: 'access-denied',
-    hint: 'Check that the account may use the model.',
-  },
+  { from: 403, to: 403, kind: 'unauthorised', code: 'access-denied', hint: ACCESS },
   { from: 407, to: 407, kind: 'unauthorised', code: 'proxy-refused', hint: PROXY },
   { from: 408, to: 408, kind: 'transient', code: 'service-too-slow', hint: LATER },
-  {
-    from: 429,
-    to: 429,
-    kind: 'throttled',
-    code: 'throttled',
-    hint: 'The account has exceeded its limits. Wait a minute, then render again.',
-  },
-  {
-    from: 400,
-    to: 499,
-    kind: 'refused',
-    code: 'input-refused',
-    hint: 'Change the field that the message names, then render again. Nothing was billed.',
-  },
+  { from: 429, to: 429, kind: 'throttled', code: 'throttled', hint: WAIT },
+  { from: 400, to: 499, kind: 'refused', code: 'input-refused', hint: FIELD },
   { from: 500, to: 599, kind: 'transient', code: 'service-error', hint: LATER },
 ];

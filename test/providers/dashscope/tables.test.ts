@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { errorRow, errorRows } from '../../../src/providers/dashscope/error-table.js';
+import { errorRows, findErrorRow } from '../../../src/providers/dashscope/error-table.js';
 import { regions, serviceAddress, siteOf } from '../../../src/providers/dashscope/regions.js';
 
 test.each(errorRows)('$vendor "$says" is reached: no row before it takes its place', (row) => {
   const code = row.vendor.replace('*', '.Something');
-  expect(errorRow(code, `Sentence with ${row.says ?? 'nothing known'} in it`)).toBe(row);
+  expect(findErrorRow(code, `Sentence with ${row.says ?? 'nothing known'} in it`)).toBe(row);
   expect(row.hint).not.toBe('');
 });
 
@@ -19,12 +19,12 @@ test.each([
   ['InternalError', 'The content violates policy'],
   ['Throttling', 'This is prohibited content.'],
 ])('%s "%s" is a refusal of the content', (code, message) => {
-  expect(errorRow(code, message)).toMatchObject({ kind: 'refused', code: 'content-refused' });
+  expect(findErrorRow(code, message)).toMatchObject({ kind: 'refused', code: 'content-refused' });
 });
 
 test('a passing error of an image is none of its content', () => {
   const message = 'Unable to download the media resource during the data inspection process.';
-  expect(errorRow('InvalidParameter.DataInspection', message)?.kind).toBe('transient');
+  expect(findErrorRow('InvalidParameter.DataInspection', message)?.kind).toBe('transient');
 });
 
 test.each([
