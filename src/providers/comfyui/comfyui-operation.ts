@@ -1,6 +1,6 @@
 import { readUrl } from '../../base/read-url.js';
-import { RenderError } from '../../diagnostics/render-error.js';
 import type { Operation } from '../provider.js';
+import { foreignAsset, foreignOperation } from '../web/foreign-take.js';
 import { numberIn, objectIn, textIn } from '../web/web-answer.js';
 
 /** The folder of our images and clips on a server. */
@@ -40,9 +40,7 @@ export function readOperation(operation: Operation): ComfyuiOperation {
       output: textIn(found, 'output'),
       samplers: Math.max(1, numberIn(found, 'samplers') ?? 1),
     };
-  throw new RenderError('foreign-operation', 'The journal has a take that was not submitted to ComfyUI.', {
-    hint: 'Render with the provider that the take was submitted to.',
-  });
+  throw foreignOperation('ComfyUI');
 }
 
 /** A file of a clip on a server. */
@@ -64,7 +62,7 @@ export function readFile(location: unknown): ServerFile {
       subfolder: textIn(found, 'subfolder') ?? '',
       type: textIn(found, 'type') ?? 'output',
     };
-  throw new RenderError('foreign-asset', 'The clip to download is not from ComfyUI.');
+  throw foreignAsset('ComfyUI');
 }
 
 /** The address of a file. */

@@ -9,6 +9,7 @@ import { type Operation, type Provider, ProviderFailure, type RateLimits } from 
 import type { CompareImage } from '../provider-entry.js';
 import { openConnection } from '../web/connection.js';
 import { download } from '../web/download.js';
+import { foreignAsset } from '../web/foreign-take.js';
 import { type NormalizeImage, openImageReader } from '../web/read-image.js';
 import { openUploadCache } from '../web/upload-cache.js';
 import { accountQuotas } from './account-quotas.js';
@@ -122,8 +123,7 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
 
     async download(asset, path, signal) {
       const id = objectIn(asset.location)?.task;
-      if (typeof id !== 'string')
-        throw new RenderError('foreign-asset', 'The clip to download is not from DashScope.');
+      if (typeof id !== 'string') throw foreignAsset('DashScope');
       const link = (renew: boolean) => links.linkOf(id, renew, signal);
       const maxBytes = setup.maxDownloadBytes ?? 1024 ** 3;
       await download(

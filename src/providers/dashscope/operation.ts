@@ -1,8 +1,8 @@
 import { sha256 } from '../../base/digest.js';
-import { RenderError } from '../../diagnostics/render-error.js';
 import type { PixelInputs } from '../../plan/cache-key.js';
 import type { TakeRequest } from '../../plan/take.js';
 import type { Operation } from '../provider.js';
+import { foreignOperation } from '../web/foreign-take.js';
 import { regionOf, siteOf } from './regions.js';
 import { isTaskId } from './task-id.js';
 import { numberIn, objectIn } from './wire.js';
@@ -108,15 +108,8 @@ export function remarkOn(operation: Operation): string | null {
 export function readOperation(operation: Operation): DashscopeOperation {
   const found = objectIn(operation);
   const { task, model, resolution } = found ?? {};
-  if (typeof task !== 'string' || typeof model !== 'string' || typeof resolution !== 'string') {
-    throw new RenderError(
-      'foreign-operation',
-      'The journal has a take that was not submitted to DashScope.',
-      {
-        hint: 'Render with the provider that the take was submitted to.',
-      },
-    );
-  }
+  if (typeof task !== 'string' || typeof model !== 'string' || typeof resolution !== 'string')
+    throw foreignOperation('DashScope');
   const base = textOrNull(found?.base);
   return {
     task,

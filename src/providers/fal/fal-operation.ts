@@ -1,7 +1,7 @@
 import { readUrl } from '../../base/read-url.js';
-import { RenderError } from '../../diagnostics/render-error.js';
 import type { PixelInputs } from '../../plan/cache-key.js';
 import type { Operation } from '../provider.js';
+import { foreignOperation } from '../web/foreign-take.js';
 import { objectIn, textIn, type WireObject } from '../web/web-answer.js';
 import type { FalAddresses } from './fal-addresses.js';
 import { falIds } from './fal-ids.js';
@@ -68,11 +68,7 @@ export function readOperation(operation: Operation, addresses: FalAddresses): Fa
   const found = objectIn(operation);
   const request = textIn(found, 'request');
   const model = textIn(found, 'model');
-  if (request === null || model === null) {
-    throw new RenderError('foreign-operation', 'The journal has a take that was not submitted to fal.', {
-      hint: 'Render with the provider that the take was submitted to.',
-    });
-  }
+  if (request === null || model === null) throw foreignOperation('fal');
   const account = textIn(found, 'account');
   const kept = { status_url: found?.status, response_url: found?.response, cancel_url: found?.cancel };
   const { status, response, cancel } = operationOf(request, { model, account, body: kept, addresses });

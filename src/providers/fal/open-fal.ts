@@ -1,9 +1,9 @@
 import { sha256 } from '../../base/digest.js';
-import { RenderError } from '../../diagnostics/render-error.js';
 import type { Provider, RateLimits } from '../provider.js';
 import { openConnection } from '../web/connection.js';
 import { describedVendorModels } from '../web/described-vendor-models.js';
 import { download } from '../web/download.js';
+import { foreignAsset } from '../web/foreign-take.js';
 import { openImageReader } from '../web/read-image.js';
 import { vendorCapabilities, vendorLimits, vendorRow } from '../web/vendor-capabilities.js';
 import { objectIn, textIn } from '../web/web-answer.js';
@@ -66,8 +66,7 @@ export function openFal(setup: FalSetup): Provider & AsyncDisposable {
       const location = objectIn(asset.location);
       const request = textIn(location, 'request');
       const model = textIn(location, 'model');
-      if (request === null || model === null)
-        throw new RenderError('foreign-asset', 'The clip to download is not from fal.');
+      if (request === null || model === null) throw foreignAsset('fal');
       signal.throwIfAborted();
       const link = (renew: boolean) => linkOf({ request, model }, { renew, signal }, context);
       const maxBytes = setup.maxDownloadBytes ?? 1024 ** 3;

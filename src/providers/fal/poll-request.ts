@@ -2,6 +2,7 @@ import { type Operation, type Progress, type ProviderFailure, TAKE_ELSEWHERE } f
 import { taskFailure } from '../web/answer-failure.js';
 import { clipAddress } from '../web/clip-address.js';
 import type { ClipLinks } from '../web/clip-links.js';
+import { pendingTake } from '../web/pending-take.js';
 import { objectIn, textIn, type WebAnswer, type WireObject } from '../web/web-answer.js';
 import type { WebApi } from '../web/web-api.js';
 import { failure } from '../web/web-failure.js';
@@ -17,9 +18,6 @@ export interface FalPollSetup {
   readonly links: ClipLinks;
 }
 
-// The poll schedule, which has seen takes end, knows better when to poll.
-const LONGEST_WAIT_MS = 60_000;
-
 /** Polls a request by its operation. Throws ProviderFailure. */
 export async function poll(
   journaled: Operation,
@@ -30,10 +28,7 @@ export async function poll(
   signal.throwIfAborted();
   const operation = readOperation(journaled, addresses);
   const status = await statusOf(operation, setup, signal);
-  if (status.state !== 'COMPLETED') {
-    const phase = status.state === 'IN_QUEUE' ? 'queued' : 'running';
-    return { state: 'pending', phase, fraction: null, askAgainInMs: LONGEST_WAIT_MS };
-  }
+  if (status.state !== 'COMPLETED') return pendingTake(status.state === 'IN_QUEUE' ? 'queued' : 'running');
   const answer = await api.ask('the poll', { url: operation.response }, resultOf, signal);
   const video = videoIn(answer.body);
   if (answer.status !== 200 || video === null) return { state: 'failed', failure: failed(answer) };

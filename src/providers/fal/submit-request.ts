@@ -1,10 +1,10 @@
 import type { TakeRequest } from '../../plan/take.js';
 import type { Operation } from '../provider.js';
-import { namedFields, refuseUnsendable } from '../web/named-fields.js';
+import { sendableRow } from '../web/known-row.js';
+import { namedFields } from '../web/named-fields.js';
 import { submitRemark } from '../web/submit-remark.js';
 import type { VendorModel } from '../web/vendor-model.js';
 import type { WebApi } from '../web/web-api.js';
-import { failure } from '../web/web-failure.js';
 import type { FalAddresses } from './fal-addresses.js';
 import { falErrors } from './fal-errors.js';
 import { falIds } from './fal-ids.js';
@@ -26,7 +26,7 @@ export async function prepare(
   context: FalSubmitContext,
   signal: AbortSignal,
 ): Promise<void> {
-  refuseUnsendable(request, rowFor(request.model, context));
+  sendableRow(request, context.rowOf);
   await imagesOf(request, context, signal);
 }
 
@@ -37,8 +37,7 @@ export async function submit(
   signal: AbortSignal,
 ): Promise<Operation> {
   const { api, addresses, account } = context;
-  const row = rowFor(request.model, context);
-  refuseUnsendable(request, row);
+  const row = sendableRow(request, context.rowOf);
   const images = await imagesOf(request, context, signal);
   signal.throwIfAborted();
   const answer = await api.submit(
@@ -60,12 +59,4 @@ export async function submit(
 async function imagesOf({ first, last }: TakeRequest, { uploads }: FalSubmitContext, signal: AbortSignal) {
   const [one, other] = await Promise.all([uploads(first, signal), last && uploads(last, signal)]);
   return { first: one, last: other };
-}
-
-function rowFor(model: string, { rowOf }: FalSubmitContext): VendorModel {
-  const row = rowOf(model);
-  if (row) return row;
-  throw failure('refused', 'unknown-model', `Unknown model "${model}".`, {
-    hint: 'Describe it under "models" of the provider, or use a known model.',
-  });
 }

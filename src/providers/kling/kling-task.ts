@@ -1,9 +1,10 @@
-import { RenderError } from '../../diagnostics/render-error.js';
 import { type Operation, type Progress, TAKE_ELSEWHERE } from '../provider.js';
 import { taskFailure } from '../web/answer-failure.js';
 import { clipAddress } from '../web/clip-address.js';
 import { type ClipLinks, findLink } from '../web/clip-links.js';
+import { foreignOperation } from '../web/foreign-take.js';
 import { openTaskIdFinder } from '../web/id-in-answer.js';
+import { pendingTake } from '../web/pending-take.js';
 import { objectIn, textIn, type WireObject } from '../web/web-answer.js';
 import type { WebApi } from '../web/web-api.js';
 import { failure } from '../web/web-failure.js';
@@ -28,9 +29,7 @@ export function readOperation(operation: Operation): KlingOperation {
   const found = objectIn(operation);
   const task = textIn(found, 'klingTask');
   if (task !== null) return { task, account: textIn(found, 'account') };
-  throw new RenderError('foreign-operation', 'The journal has a take that was not submitted to Kling.', {
-    hint: 'Render with the provider that the take was submitted to.',
-  });
+  throw foreignOperation('Kling');
 }
 
 /** What questions about tasks need. */
@@ -68,9 +67,6 @@ function isTask(data: WireObject, id: string): boolean {
   return textIn(data, 'task_id') === id || textIn(objectIn(data.task_info), 'external_task_id') === id;
 }
 
-// The poll schedule, which has seen takes end, knows better when to poll.
-const LONGEST_WAIT_MS = 60_000;
-
 /** Polls a task by its operation. Throws ProviderFailure. */
 export async function poll(journaled: Operation, tasks: KlingTasks, signal: AbortSignal): Promise<Progress> {
   signal.throwIfAborted();
@@ -82,10 +78,7 @@ export async function poll(journaled: Operation, tasks: KlingTasks, signal: Abor
     const error = { code: 'failed', message: textIn(data, 'task_status_msg') ?? 'no reason is given' };
     return { state: 'failed', failure: taskFailure(error, klingErrors) };
   }
-  if (state !== 'succeed') {
-    const phase = state === 'submitted' ? 'queued' : 'running';
-    return { state: 'pending', phase, fraction: null, askAgainInMs: LONGEST_WAIT_MS };
-  }
+  if (state !== 'succeed') return pendingTake(state === 'submitted' ? 'queued' : 'running');
   const url = videoIn(data);
   if (url === null)
     throw failure('transient', 'unexpected-answer', 'Kling: the take has ended without a clip.');

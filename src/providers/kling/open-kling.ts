@@ -1,7 +1,6 @@
 import { sha256 } from '../../base/digest.js';
 import { isLoopback } from '../../base/loopback.js';
 import { readUrl } from '../../base/read-url.js';
-import { RenderError } from '../../diagnostics/render-error.js';
 import type { Keyframe } from '../../plan/keyframe.js';
 import type { TakeRequest } from '../../plan/take.js';
 import {
@@ -16,13 +15,13 @@ import {
 import { openConnection } from '../web/connection.js';
 import { describedVendorModels } from '../web/described-vendor-models.js';
 import { download } from '../web/download.js';
-import { namedFields, refuseUnsendable } from '../web/named-fields.js';
+import { foreignAsset } from '../web/foreign-take.js';
+import { sendableRow } from '../web/known-row.js';
+import { namedFields } from '../web/named-fields.js';
 import { openImageReader, type ReadImage } from '../web/read-image.js';
 import { vendorCapabilities, vendorLimits, vendorRow } from '../web/vendor-capabilities.js';
-import type { VendorModel } from '../web/vendor-model.js';
 import { objectIn, textIn } from '../web/web-answer.js';
 import { openWebApi } from '../web/web-api.js';
-import { failure } from '../web/web-failure.js';
 import type { WebProviderSetup } from '../web/web-provider-setup.js';
 import { klingErrors } from './kling-errors.js';
 import { klingModels } from './kling-models.js';
@@ -73,7 +72,7 @@ export function openKling(setup: KlingSetup): Provider & AsyncDisposable {
       return row && vendorCapabilities('kling', row);
     },
     async submit(request, signal, name) {
-      const row = rowFor(request, rowOf);
+      const row = sendableRow(request, rowOf);
       const json = {
         model_name: request.model,
         ...namedFields(request, await imagesOf(request, read, signal), row),
@@ -90,7 +89,7 @@ export function openKling(setup: KlingSetup): Provider & AsyncDisposable {
     poll: (journaled, signal) => inTime(() => poll(journaled, tasks, signal)),
     async download(asset, path, signal) {
       const task = textIn(objectIn(asset.location), 'klingTask');
-      if (task === null) throw new RenderError('foreign-asset', 'The clip to download is not from Kling.');
+      if (task === null) throw foreignAsset('Kling');
       signal.throwIfAborted();
       const link = (renew: boolean) => linkOf(task, { renew, signal }, tasks);
       const maxBytes = setup.maxDownloadBytes ?? 1024 ** 3;
@@ -160,17 +159,6 @@ async function findLost(
     );
   }
   return found;
-}
-
-function rowFor(request: TakeRequest, rowOf: (model: string) => VendorModel | undefined): VendorModel {
-  const row = rowOf(request.model);
-  if (row === undefined) {
-    throw failure('refused', 'unknown-model', `Unknown model "${request.model}".`, {
-      hint: 'Describe it under "models" of the provider, or use a known model.',
-    });
-  }
-  refuseUnsendable(request, row);
-  return row;
 }
 
 async function imagesOf({ first, last }: TakeRequest, read: ReadImage, signal: AbortSignal) {

@@ -1,8 +1,8 @@
 import { sha256 } from '../../base/digest.js';
-import { RenderError } from '../../diagnostics/render-error.js';
 import type { Provider, RateLimits } from '../provider.js';
 import { openConnection } from '../web/connection.js';
 import { download } from '../web/download.js';
+import { foreignAsset } from '../web/foreign-take.js';
 import { openImageReader } from '../web/read-image.js';
 import { vendorCapabilities, vendorLimits, vendorRow } from '../web/vendor-capabilities.js';
 import { objectIn, textIn } from '../web/web-answer.js';
@@ -60,8 +60,7 @@ export function openReplicate(setup: ReplicateSetup): Provider & AsyncDisposable
     poll: (operation, signal) => poll(operation, context, signal),
     async download(asset, path, signal) {
       const prediction = textIn(objectIn(asset.location), 'prediction');
-      if (prediction === null)
-        throw new RenderError('foreign-asset', 'The clip to download is not from Replicate.');
+      if (prediction === null) throw foreignAsset('Replicate');
       signal.throwIfAborted();
       const link = (renew: boolean) => linkOf(prediction, { renew, signal }, context);
       const maxBytes = setup.maxDownloadBytes ?? 1024 ** 3;

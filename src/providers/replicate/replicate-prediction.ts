@@ -1,9 +1,10 @@
-import { RenderError } from '../../diagnostics/render-error.js';
 import { type Operation, type Progress, type ProviderFailure, TAKE_ELSEWHERE } from '../provider.js';
 import { taskFailure } from '../web/answer-failure.js';
 import { clipAddress } from '../web/clip-address.js';
 import { type ClipLinks, findLink } from '../web/clip-links.js';
+import { foreignOperation } from '../web/foreign-take.js';
 import { openTaskIdFinder } from '../web/id-in-answer.js';
+import { pendingTake } from '../web/pending-take.js';
 import { numberIn, objectIn, textIn, type WireObject } from '../web/web-answer.js';
 import type { WebApi } from '../web/web-api.js';
 import { failure } from '../web/web-failure.js';
@@ -34,9 +35,7 @@ export function readOperation(operation: Operation): ReplicateOperation {
   const found = objectIn(operation);
   const prediction = textIn(found, 'prediction');
   if (prediction !== null) return { prediction, account: textIn(found, 'account') };
-  throw new RenderError('foreign-operation', 'The journal has a take that was not submitted to Replicate.', {
-    hint: 'Render with the provider that the take was submitted to.',
-  });
+  throw foreignOperation('Replicate');
 }
 
 /** What questions about predictions need. */
@@ -67,9 +66,6 @@ export async function predictionOf(
   return found === 'unknown' ? null : found;
 }
 
-// The poll schedule, which has seen takes end, knows better when to poll.
-const LONGEST_WAIT_MS = 60_000;
-
 /** Polls a prediction by its operation. Throws ProviderFailure. */
 export async function poll(
   journaled: Operation,
@@ -81,10 +77,8 @@ export async function poll(
   const found = await predictionOf(prediction, predictions, signal);
   if (found === null) throw account !== null && account !== predictions.account ? elsewhere() : expired();
   const state = textIn(found, 'status');
-  if (state === 'starting' || state === 'processing') {
-    const phase = state === 'starting' ? 'queued' : 'running';
-    return { state: 'pending', phase, fraction: null, askAgainInMs: LONGEST_WAIT_MS };
-  }
+  if (state === 'starting' || state === 'processing')
+    return pendingTake(state === 'starting' ? 'queued' : 'running');
   if (state === 'succeeded') return succeeded(prediction, found, predictions);
   if (state === 'failed' || state === 'canceled' || state === 'aborted')
     return { state: 'failed', failure: endedWithout(state, found) };

@@ -1,6 +1,5 @@
 import { sha256 } from '../../base/digest.js';
 import { readUrl } from '../../base/read-url.js';
-import { RenderError } from '../../diagnostics/render-error.js';
 import type { Capabilities } from '../../plan/capabilities.js';
 import type { Keyframe } from '../../plan/keyframe.js';
 import type { TakeRequest } from '../../plan/take.js';
@@ -8,14 +7,14 @@ import type { Provider, RateLimits } from '../provider.js';
 import { openConnection } from '../web/connection.js';
 import { describedVendorModels } from '../web/described-vendor-models.js';
 import { download } from '../web/download.js';
+import { foreignAsset } from '../web/foreign-take.js';
+import { knownRow } from '../web/known-row.js';
 import type { SentImages } from '../web/named-fields.js';
 import { mimeOf, openImageReader, type ReadImage, sentFormat } from '../web/read-image.js';
 import { submitRemark } from '../web/submit-remark.js';
 import { vendorCapabilities, vendorLimits, vendorRow } from '../web/vendor-capabilities.js';
-import type { VendorModel } from '../web/vendor-model.js';
 import { objectIn, textIn } from '../web/web-answer.js';
 import { openWebApi } from '../web/web-api.js';
-import { failure } from '../web/web-failure.js';
 import type { WebProviderSetup } from '../web/web-provider-setup.js';
 import { cancelTask } from './cancel-seedance-task.js';
 import { findLost, markOf, UNMARKED_LIFE_S } from './find-marked-task.js';
@@ -71,11 +70,11 @@ export function openSeedance(setup: SeedanceSetup): Provider & AsyncDisposable {
       return row && { ...vendorCapabilities('seedance', row), ...elsewhere(model, region) };
     },
     async prepare(request, signal) {
-      refuseRequest(request, rowFor(request, rowOf));
+      refuseRequest(request, knownRow(request, rowOf));
       await imagesOf(request, read, signal);
     },
     async submit(request, signal, name) {
-      const row = rowFor(request, rowOf);
+      const row = knownRow(request, rowOf);
       refuseRequest(request, row);
       const images = await imagesOf(request, read, signal);
       const expiresAfter = name === undefined ? UNMARKED_LIFE_S : markOf(name);
@@ -91,7 +90,7 @@ export function openSeedance(setup: SeedanceSetup): Provider & AsyncDisposable {
     poll: (journaled, signal) => poll(journaled, tasks, signal),
     async download(asset, path, signal) {
       const task = textIn(objectIn(asset.location), 'seedanceTask');
-      if (task === null) throw new RenderError('foreign-asset', 'The clip to download is not from Seedance.');
+      if (task === null) throw foreignAsset('Seedance');
       signal.throwIfAborted();
       const link = (renew: boolean) => linkOf(task, { renew, signal }, tasks);
       const maxBytes = setup.maxDownloadBytes ?? 1024 ** 3;
@@ -127,14 +126,6 @@ function elsewhere(
       help: `Set the region of your account under "provider", or use ${here.join(', ')}.`,
     },
   };
-}
-
-function rowFor(request: TakeRequest, rowOf: (model: string) => VendorModel | undefined): VendorModel {
-  const row = rowOf(request.model);
-  if (row) return row;
-  throw failure('refused', 'unknown-model', `Unknown model "${request.model}".`, {
-    hint: 'Describe it under "models" of the provider, or use a known model.',
-  });
 }
 
 async function imagesOf(

@@ -1,9 +1,10 @@
-import { RenderError } from '../../diagnostics/render-error.js';
 import { type Operation, type Progress, ProviderFailure, TAKE_ELSEWHERE } from '../provider.js';
 import { taskFailure } from '../web/answer-failure.js';
 import { clipAddress } from '../web/clip-address.js';
 import { type ClipLinks, findLink } from '../web/clip-links.js';
+import { foreignOperation } from '../web/foreign-take.js';
 import { openTaskIdFinder } from '../web/id-in-answer.js';
+import { pendingTake } from '../web/pending-take.js';
 import type { VendorModel } from '../web/vendor-model.js';
 import { numberIn, objectIn, textIn, type WireObject } from '../web/web-answer.js';
 import type { WebApi } from '../web/web-api.js';
@@ -38,9 +39,7 @@ export function readOperation(operation: Operation): SeedanceOperation {
       ...{ resolution: textIn(found, 'resolution'), hasSound: found?.hasSound === true },
     };
   }
-  throw new RenderError('foreign-operation', 'The journal has a take that was not submitted to Seedance.', {
-    hint: 'Render with the provider that the take was submitted to.',
-  });
+  throw foreignOperation('Seedance');
 }
 
 /** What questions about tasks need. */
@@ -77,8 +76,6 @@ export async function taskOf(
   return found === 'unknown' ? null : found;
 }
 
-// The poll schedule, which has seen takes end, knows better when to poll.
-const LONGEST_WAIT_MS = 60_000;
 const KEPT_MS = 24 * 3_600_000;
 
 /** Polls a task by its operation. Throws ProviderFailure. */
@@ -107,10 +104,10 @@ export async function poll(
     case 'expired':
       return ended('transient', 'take-timed-out', 'was not finished in time', 'Render again.');
     case 'running':
-      return { state: 'pending', phase: 'running', fraction: null, askAgainInMs: LONGEST_WAIT_MS };
+      return pendingTake('running');
     default:
       // An unknown state is not an end.
-      return { state: 'pending', phase: 'queued', fraction: null, askAgainInMs: LONGEST_WAIT_MS };
+      return pendingTake('queued');
   }
 }
 

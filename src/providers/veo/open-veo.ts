@@ -1,18 +1,15 @@
 import { sha256 } from '../../base/digest.js';
-import { RenderError } from '../../diagnostics/render-error.js';
-import type { TakeRequest } from '../../plan/take.js';
 import type { Provider, RateLimits } from '../provider.js';
 import { openConnection } from '../web/connection.js';
 import { describedVendorModels } from '../web/described-vendor-models.js';
 import { download } from '../web/download.js';
-import { refuseUnsendable } from '../web/named-fields.js';
+import { foreignAsset } from '../web/foreign-take.js';
+import { sendableRow } from '../web/known-row.js';
 import { openImageReader } from '../web/read-image.js';
 import { submitRemark } from '../web/submit-remark.js';
 import { vendorCapabilities, vendorLimits, vendorRow } from '../web/vendor-capabilities.js';
-import type { VendorModel } from '../web/vendor-model.js';
 import { objectIn, textIn } from '../web/web-answer.js';
 import { openWebApi } from '../web/web-api.js';
-import { failure } from '../web/web-failure.js';
 import type { WebProviderSetup } from '../web/web-provider-setup.js';
 import { KEPT_MS, linkOf, poll } from './poll-veo.js';
 import { veoAddresses } from './veo-addresses.js';
@@ -56,10 +53,10 @@ export function openVeo(setup: VeoSetup): Provider & AsyncDisposable {
       return row && vendorCapabilities('veo', row);
     },
     async prepare(request, signal) {
-      await createBody(request, { row: rowFor(request, rowOf), read, signal });
+      await createBody(request, { row: sendableRow(request, rowOf), read, signal });
     },
     async submit(request, signal) {
-      const row = rowFor(request, rowOf);
+      const row = sendableRow(request, rowOf);
       const json = await createBody(request, { row, read, signal });
       signal.throwIfAborted();
       const url = `${addresses.base}/models/${encodeURIComponent(request.model)}:predictLongRunning`;
@@ -76,8 +73,7 @@ export function openVeo(setup: VeoSetup): Provider & AsyncDisposable {
     poll: (journaled, signal) => poll(journaled, polls, signal),
     async download(asset, path, signal) {
       const name = textIn(objectIn(asset.location), 'veoOperation');
-      if (name === null || !veoIds.isTaskId(name))
-        throw new RenderError('foreign-asset', 'The clip to download is not from Veo.');
+      if (name === null || !veoIds.isTaskId(name)) throw foreignAsset('Veo');
       signal.throwIfAborted();
       const link = (renew: boolean) => linkOf(name, { renew, signal }, polls);
       const result = {
@@ -100,15 +96,4 @@ export function openVeo(setup: VeoSetup): Provider & AsyncDisposable {
       veoIds.isTaskId(task) ? { veoOperation: task, hasLast: last !== null } : undefined,
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   };
-}
-
-function rowFor(request: TakeRequest, rowOf: (model: string) => VendorModel | undefined): VendorModel {
-  const row = rowOf(request.model);
-  if (row === undefined) {
-    throw failure('refused', 'unknown-model', `Unknown model "${request.model}".`, {
-      hint: 'Describe it under "models" of the provider, or use a known model.',
-    });
-  }
-  refuseUnsendable(request, row);
-  return row;
 }

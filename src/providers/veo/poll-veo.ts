@@ -3,6 +3,7 @@ import { taskFailure } from '../web/answer-failure.js';
 import { type ClipLinks, findLink } from '../web/clip-links.js';
 import { CONTENT } from '../web/error-hints.js';
 import { impliedInput } from '../web/implied-input.js';
+import { pendingTake } from '../web/pending-take.js';
 import { objectIn, textIn, type WireObject } from '../web/web-answer.js';
 import type { WebApi } from '../web/web-api.js';
 import { failure } from '../web/web-failure.js';
@@ -19,9 +20,8 @@ export interface VeoPollSetup {
   readonly links: ClipLinks;
 }
 
+/** How long the service keeps a clip, in ms. */
 export const KEPT_MS = 2 * 24 * 3_600_000;
-// The poll schedule, which has seen takes end, knows better when to poll.
-const LONGEST_WAIT_MS = 60_000;
 
 /** Polls an operation of the service. Throws ProviderFailure. */
 export async function poll(
@@ -36,8 +36,7 @@ export async function poll(
     const isOfOther = operation.account !== null && operation.account !== setup.account;
     throw isOfOther ? elsewhere() : expired();
   }
-  if (data.done !== true)
-    return { state: 'pending', phase: 'running', fraction: null, askAgainInMs: LONGEST_WAIT_MS };
+  if (data.done !== true) return pendingTake('running');
   const error = errorOf(data);
   if (error !== null) return { state: 'failed', failure: taskFailure(error, veoErrors) };
   const url = videoIn(data);

@@ -1,5 +1,5 @@
-import { RenderError } from '../../diagnostics/render-error.js';
 import type { Operation } from '../provider.js';
+import { foreignOperation } from '../web/foreign-take.js';
 import { openTaskIdFinder, type TaskIdFinder } from '../web/id-in-answer.js';
 import { numberIn, objectIn, textIn } from '../web/web-answer.js';
 
@@ -38,7 +38,5 @@ export function readOperation(operation: Operation): VeoOperation {
     const submittedAt = numberIn(found, 'submittedAt');
     return { name, account: textIn(found, 'account'), submittedAt, hasLast: found?.hasLast !== false };
   }
-  throw new RenderError('foreign-operation', 'The journal has a take that was not submitted to Veo.', {
-    hint: 'Render with the provider that the take was submitted to.',
-  });
+  throw foreignOperation('Veo');
 }
