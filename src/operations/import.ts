@@ -15,6 +15,7 @@ import { chosenTakes } from '../project/chosen-takes.js';
 import { defaultLimits, modelsOfShots, takesOfShots } from '../project/import-context.js';
 import type { Project } from '../project/project.js';
 import {
+  changedMeanwhile,
   createStoryboardText,
   readStoryboardText,
   type StoryboardText,
@@ -70,7 +71,8 @@ async function createStoryboard(
   };
   if (!(await consent(shown))) return { status: 'declined', ...shown };
   signal.throwIfAborted();
-  if (!(await createStoryboardText(project.storyboard, text))) throw changedMeanwhile(project.storyboard);
+  if (!(await createStoryboardText(project.storyboard, text)))
+    throw changedMeanwhile(project.storyboard, 'Import the file again.');
   return { status: 'imported', ...shown };
 }
 
@@ -154,17 +156,7 @@ async function planUpdate(
 // An edit by a person or another program, made while the changes were shown, is never lost.
 async function write(project: Project, before: StoryboardText, text: string): Promise<void> {
   const isWritten = text === before.text || (await writeStoryboardText(project.storyboard, before, text));
-  if (!isWritten) throw changedMeanwhile(project.storyboard);
-}
-
-function changedMeanwhile(path: string): RenderError {
-  return new RenderError(
-    'storyboard-changed',
-    `"${path}" was changed by another program in the meantime, so nothing was written.`,
-    {
-      hint: 'Import the file again.',
-    },
-  );
+  if (!isWritten) throw changedMeanwhile(project.storyboard, 'Import the file again.');
 }
 
 /** The errors that a storyboard would have; null if it has none. */

@@ -45,7 +45,7 @@ export interface Preview extends AsyncDisposable {
 
 /** Serves the page on loopback. Throws RenderError `port-taken`. */
 export async function openPreview(setup: PreviewSetup): Promise<Preview> {
-  // Only a page of this server can read it, and only with it a request can write files.
+  // Of all pages in a browser, only those of this server can read it, and only with it a request can write files.
   const token = randomBytes(24).toString('hex');
   const stream = openEventStream({ build: buildOf(setup.page), token });
   const server = createServer((request, response) => {

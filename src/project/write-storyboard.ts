@@ -32,11 +32,11 @@ const MOST_WAITS = 20;
 /**
  * Reads the text like `readStoryboardText`, but not in the middle of a save: some editors empty the file and write it in
  * pieces, and would lose the rest of their text with a file that is replaced meanwhile. Nothing is waited for where the file
- * has the text `own`.
+ * has the text `own`, which was written by this program.
  */
 export async function settledText(
   { storyboard, clock }: { readonly storyboard: string; readonly clock: Clock },
-  own: string,
+  own?: string,
 ): Promise<StoryboardText> {
   let read = await readStoryboardText(storyboard);
   for (let wait = 0; wait < MOST_WAITS && read.text !== own; wait += 1) {
@@ -84,6 +84,15 @@ function notWritable(path: string, cause: unknown): Error {
     hint: 'Check the disk and the permissions of its folder.',
     cause,
   });
+}
+
+/** The error for a change that was computed from a text which the file no longer has. */
+export function changedMeanwhile(path: string, hint: string): RenderError {
+  return new RenderError(
+    'storyboard-changed',
+    `"${path}" was changed by another program in the meantime, so nothing was written.`,
+    { hint },
+  );
 }
 
 /** Writes a storyboard that does not exist yet. Returns whether it was written. Throws RenderError `storyboard-not-writable`. */

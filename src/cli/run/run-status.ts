@@ -90,7 +90,7 @@ function wayOut(take: TakeInFlight, target: string): readonly string[] {
   const command =
     seed === undefined
       ? `inbetween render ${target} --resubmit ${shots[0]}`
-      : `inbetween retake ${shots[0]} --seed ${seed} --resubmit`;
+      : `inbetween retake ${shots[0]} --seed ${seed} --resubmit --storyboard ${target}`;
   return [`${command}   (if recover does not find it: pays ${formatPrice(price)} once more)`];
 }
 

@@ -30,12 +30,19 @@ export function formatStoryboard(text: string, orders: KeyOrders): string | null
     withTidyLines,
   ];
   // A step that would change what the file says, such as an alias in front of its anchor, is left out.
-  const formatted = steps.reduce((before, step) => {
-    const after = step(before);
-    return meaningOf(after) === meaning ? after : before;
-  }, plain);
+  const formattedOnce = (once: string): string =>
+    steps.reduce((before, step) => {
+      const after = step(before);
+      return meaningOf(after) === meaning ? after : before;
+    }, once);
+  // A step that was left out can succeed on the tidy text.
+  let [before, formatted] = [plain, formattedOnce(plain)];
+  for (let round = 1; round < MOST_ROUNDS && formatted !== before; round += 1)
+    [before, formatted] = [formatted, formattedOnce(formatted)];
   return mark + formatted.replaceAll('\n', end);
 }
+
+const MOST_ROUNDS = 5;
 
 function meaningOf(text: string): string | null {
   if (!composeDocument(text).ok) return null;
