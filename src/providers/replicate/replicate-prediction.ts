@@ -137,8 +137,8 @@ export async function linkOf(
 /** The address of the clip in a prediction, which has one or a list; null when there is none. */
 function videoIn({ output }: WireObject): string | null {
   const outputs: readonly unknown[] = Array.isArray(output) ? output : [output];
-  const addresses = outputs.map((one) => clipAddress(typeof one === 'string' ? one : null));
-  return addresses.find((one) => one !== null) ?? null;
+  const url = outputs.find((one): one is string => typeof one === 'string' && /^https?:\/\//i.test(one));
+  return clipAddress(url ?? null);
 }
 
 function endedWithout(state: string, found: WireObject): ProviderFailure {
