@@ -2,7 +2,7 @@ import { sumsByCurrency } from '../base/money.js';
 import { formatDifference } from '../plan/clip-differences.js';
 import type { FilmReport } from './film-report.js';
 import { count, formatBytes, formatDuration, formatPackets } from './format-values.js';
-import { escapeHtml, markdownText } from './markdown-text.js';
+import { escapeHtml, markdownCode, markdownText } from './markdown-text.js';
 import type { ReportedShot } from './reported-shot.js';
 import { formatMatches } from './seam-lines.js';
 import { formatSpent, formatSums } from './spent.js';
@@ -24,12 +24,12 @@ export function markdownReport(report: FilmReport): string {
     `### ${report.ok ? 'Film' : film ? 'Film with problems' : 'No film'}: ${markdownText(report.title ?? report.storyboard)}`,
     '',
     film
-      ? `\`${markdownText(film.path)}\` ${report.status}: ${film.frames} frames, ${formatBytes(film.bytes)}, \`${film.digest.slice(0, 12)}\``
+      ? `${markdownCode(film.path)} ${report.status}: ${film.frames} frames, ${formatBytes(film.bytes)}, \`${film.digest.slice(0, 12)}\``
       : `Status: ${formatStatus[report.status] ?? markdownText(report.status)}`,
     '',
     ...(film?.packets ? [`${markdownText(formatPackets(film.packets))}.`, ''] : []),
     ...outputs.flatMap(({ path, status, size, frames, bytes, digest }) => [
-      `\`${markdownText(path)}\` ${status}: ${size.width}x${size.height}, ${frames} frames, ${formatBytes(bytes)}, \`${digest.slice(0, 12)}\``,
+      `${markdownCode(path)} ${status}: ${size.width}x${size.height}, ${frames} frames, ${formatBytes(bytes)}, \`${digest.slice(0, 12)}\``,
       '',
     ]),
     ...(shots.length > 0

@@ -159,6 +159,57 @@ test('the comment of a film of 600 shots is as long as GitHub allows, and says w
   expect(text.endsWith('[this run](https://ci/42)\n')).toBe(true);
 });
 
+test('lines that many shots have in common are shortened, and the longest possible comment still fits', () => {
+  const all = ids(40);
+  const long = (word: string) => `${word} `.repeat(1500);
+  // A change of four shots is one line, and one of their own keeps their rows apart.
+  const changes = all.map((_, index) => [
+    `prompt: [-${long('rain')}-]{+${long(`snow${index >> 2}`)}+}`,
+    `own ${index} ${'"'.repeat(300)}`,
+  ]);
+  const takes = all.map((id, index) =>
+    take([id], {
+      changes: changes[index],
+      first: `${id}${'x'.repeat(300)}.png`,
+      images: { first: id, last: '2' },
+    }),
+  );
+  const shared = body({ plan: planOf(takes) });
+  expect(shared).toMatch(/- 4 shots: prompt: \[-rain rain .* … .* snow0 \+\}\n/);
+  expect(shared).toMatch(/^- and \d+ more$/m);
+  const diagnostic = {
+    file: 'film.yaml',
+    line: 5,
+    column: 3,
+    code: 'x',
+    severity: 'warning',
+    help: '',
+  } as const;
+  const whole = body({
+    base: planOf(
+      all.map((id) => take([id])),
+      Object.fromEntries(all.map((id) => [id, long('fog')])),
+    ),
+    plan: planOf(takes, Object.fromEntries(all.map((id) => [id, `${id} ${long('snow')}`]))),
+    diagnostics: all.map((id) => ({ ...diagnostic, message: `${id} ${'.'.repeat(2000)}` })),
+    outcome: { summary: 'x', kept: [], message: `${'word '.repeat(200)}\n`.repeat(40) },
+  });
+  expect(whole.length).toBeLessThan(65_536);
+  expect(whole.length).toBeGreaterThan(50_000);
+  expect(whole).toContain('\n\nThis comment has no room for more.\n');
+  expect(whole.endsWith('[this run](https://ci/42)\n')).toBe(true);
+});
+
+test('the name of an image breaks no row of the table', () => {
+  const text = body({
+    base: planOf([take(['one'])]),
+    plan: planOf([take(['one'], { first: 'https://x/a|b\n.png', images: { first: '9', last: '2' } })]),
+  });
+  const row = text.split('\n').find((line) => line.startsWith('| one first')) ?? '';
+  expect(row.match(/\|/g)).toHaveLength(4);
+  expect(row).toContain('alt="https://x/a&#124;b .png"');
+});
+
 test.each([
   [3, 'differs from the lockfile'],
   [5, 'over the cost cap'],

@@ -1,6 +1,6 @@
 import type { WrittenShot } from '../../events/plan-outcome.js';
 import { differenceInContext } from '../../plan/word-difference.js';
-import { markdownText } from '../markdown-text.js';
+import { markdownText, shortenMiddle } from '../markdown-text.js';
 import type { PlannedReport, PlannedTakeReport } from '../plan-json.js';
 import { nameSome } from '../shared-lines.js';
 import { type CommentPlace, imageCell } from './comment-place.js';
@@ -31,7 +31,7 @@ export function changesSinceBase(plan: PlannedReport, base: PlannedReport, place
       // The reason of the take says it already.
       return change === null || said.get(shot.id)?.changes?.includes(`prompt: ${change}`)
         ? []
-        : [`- **${markdownText(shot.id)}** ${markdownText(change)}`];
+        : [`- **${markdownText(shot.id)}** ${markdownText(shortenMiddle(change))}`];
     }),
     images: changedImages(plan, base, place),
   };

@@ -1,6 +1,6 @@
 import { formatMoney, type Money } from '../../base/money.js';
 import type { DiagnosticReport } from '../diagnostics-json.js';
-import { escapeHtml, linesWithin, markdownText } from '../markdown-text.js';
+import { escapeHtml, linesWithin, markdownText, shortenMiddle } from '../markdown-text.js';
 import type { PlannedReport, PlannedTakeReport } from '../plan-json.js';
 import { formatSums } from '../spent.js';
 import { formatPrices, formatRowShots, groupTakes, type TakeRow } from '../take-rows.js';
@@ -41,7 +41,7 @@ export function commentMarker(storyboard: string): string {
 export function commentBody(inputs: CommentInputs): string {
   const { storyboard, plan, diagnostics, base, outcome, place } = inputs;
   const { summary, made, message } = outcome;
-  const head = [
+  const whole = [
     commentMarker(storyboard),
     `### ${markdownText(storyboard)}: ${markdownText(summary)}`,
     '',
@@ -52,8 +52,16 @@ export function commentBody(inputs: CommentInputs): string {
     ...(plan && base ? changeLines(plan, base, place) : []),
   ];
   const end = ['', keptLine(outcome.kept, place), ''];
-  const room = MOST_CHARACTERS - [...head, ...end].join('\n').length;
+  const most = MOST_CHARACTERS - end.join('\n').length;
+  const head = wholeOrStart(whole, most);
+  const room = most - head.join('\n').length;
   return [...head, ...(plan ? contactSheet(plan, place, room) : []), ...end].join('\n');
+}
+
+// The sections can be too long together, although each of them has its limit.
+function wholeOrStart(lines: readonly string[], room: number): readonly string[] {
+  const { shown, left } = linesWithin(lines, room - 100);
+  return left === 0 ? lines : [...shown, '', 'This comment has no room for more.'];
 }
 
 function keptLine(kept: readonly string[], { artifact, run }: CommentPlace): string {
@@ -66,7 +74,10 @@ function keptLine(kept: readonly string[], { artifact, run }: CommentPlace): str
 }
 
 function messageLines(message: string): readonly string[] {
-  const lines = cut(message.split('\n').map(escapeHtml), (left) => `and ${left} more`);
+  const lines = cut(
+    message.split('\n').map((line) => escapeHtml(shortenMiddle(line))),
+    (left) => `and ${left} more`,
+  );
   return [`<pre>${lines.join('\n')}</pre>`, ''];
 }
 
@@ -82,7 +93,7 @@ function diagnosticLines(
     const advice = help ? ` ${markdownText(help)}` : '';
     return `- ${severity === 'error' ? '❌' : '⚠️'} ${at} ${markdownText(code)}: ${markdownText(message)}${advice}`;
   });
-  return lines.length === 0 ? [] : [...cut(lines, (left) => `- and ${left} more`), ''];
+  return lines.length === 0 ? [] : [...cut(lines, moreLines), ''];
 }
 
 interface CommentRow extends TakeRow {
@@ -96,12 +107,20 @@ function planLines(plan: PlannedReport, base: PlannedReport | null): readonly st
   const { costs, unknownPrices } = plan.estimate;
   const cost = costs.length + unknownPrices === 0 ? 'Nothing to pay' : formatSums(costs, unknownPrices);
   const lines = rows.map(({ shots, lines: why, model, prices }) => {
-    const reasons = why.length === 0 ? 'as above' : why.map(markdownText).join('<br>');
+    const reasons = why.length === 0 ? 'as above' : why.map(shortLine).join('<br>');
     return `| ${markdownText(formatRowShots(shots))} | ${reasons} | ${markdownText(model)} | ${formatPrices(prices)} |`;
   });
   return [
     `**${submitted.length} to generate, ${reused} reused.** ${cost}${base ? `; against the base ${difference(plan, base)}` : ''}`,
-    ...(common.length === 0 ? [] : ['', ...common.map((line) => `- ${markdownText(line)}`)]),
+    ...(common.length === 0
+      ? []
+      : [
+          '',
+          ...cut(
+            common.map((line) => `- ${shortLine(line)}`),
+            moreLines,
+          ),
+        ]),
     ...(lines.length === 0
       ? []
       : [
@@ -130,17 +149,21 @@ function changeLines(plan: PlannedReport, base: PlannedReport, place: CommentPla
     lines.length === 0 ? [] : ['', `**${title}**`, '', ...head, ...lines];
   return [
     ...section('Shots', [], shots),
-    ...section(
-      'Changed prompts',
-      [],
-      cut(prompts, (left) => `- and ${left} more`),
-    ),
+    ...section('Changed prompts', [], cut(prompts, moreLines)),
     ...section(
       'Changed images',
       ['| shot | before | now |', '| --- | --- | --- |'],
       cut(images, (left) => `| and ${left} more | | |`),
     ),
   ];
+}
+
+function shortLine(line: string): string {
+  return markdownText(shortenMiddle(line));
+}
+
+function moreLines(left: number): string {
+  return `- and ${left} more`;
 }
 
 function cut(lines: readonly string[], more: (left: number) => string): readonly string[] {

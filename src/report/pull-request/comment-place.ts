@@ -25,11 +25,15 @@ export function imageCell(uri: string | null, version: ImageVersion, place: Comm
   return place.artifact === null ? name : `${name} (in [the report](${place.artifact}))`;
 }
 
-/** An image as HTML; null if it is not published. */
+/** An image as HTML that breaks no row of a table; null if it is not published. */
 export function imageTag(uri: string, version: ImageVersion, place: CommentPlace): string | null {
   const address = place.imageAddress(uri, version);
   if (address === null) return null;
-  return `<img width="120" alt="${escapeHtml(nameOf(uri))}" src="${escapeHtml(address)}">`;
+  return `<img width="120" alt="${attribute(nameOf(uri))}" src="${attribute(address)}">`;
+}
+
+function attribute(text: string): string {
+  return escapeHtml(text).replace(/\s+/g, ' ').replaceAll('|', '&#124;');
 }
 
 function nameOf(uri: string): string {
