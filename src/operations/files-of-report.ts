@@ -3,7 +3,7 @@ import type { ReportFile } from './report-sheet.js';
 
 /**
  * The files of a report: one with the text of `reportText`, or a contact sheet for .pdf and .jpg. A JPEG that would be too
- * large goes on in a further file: sheet-2.jpg. `notes` are for people. Throws RenderError.
+ * large goes on in a folder next to it: sheet_files/sheet-2.jpg. `notes` are for people. Throws RenderError.
  */
 export async function reportFiles(
   path: string,

@@ -1,4 +1,3 @@
-import { parse } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { MediaEngine } from '../media/engine.js';
 import { lettersWithoutFont } from '../media/set-text.js';
@@ -11,6 +10,7 @@ import { type SheetShot, type StoryboardSheet, sheetJpegs, sheetPdf } from '../r
 import { buildTimeline } from '../timeline/build-timeline.js';
 import { placeholder } from '../timeline/placeholder.js';
 import type { RenderReport } from './report.js';
+import { removeOldParts, sheetPartPaths } from './sheet-parts.js';
 
 /** A file of a report. */
 export interface ReportFile {
@@ -25,7 +25,7 @@ export interface SheetContext {
   readonly signal: AbortSignal;
 }
 
-/** The files of a contact sheet: a PDF, or as many JPEG files as it needs. Throws RenderError. */
+/** The files of a contact sheet: a PDF, or as many JPEG files as it needs. Removes those of an earlier one. Throws RenderError. */
 export async function sheetFiles(
   path: string,
   rendered: RenderReport,
@@ -35,20 +35,18 @@ export async function sheetFiles(
   const notes = await lettersNote(path, sheet);
   if (/\.pdf$/i.test(path))
     return { files: [{ path, content: await sheetPdf(sheet, engine, signal) }], notes };
-  const files = (await sheetJpegs(sheet, engine, signal)).map((content, index) => ({
-    path: index === 0 ? path : numbered(path, index + 1),
-    content,
-  }));
-  const more = files.slice(1).map((file) => file.path);
+  const jpegs = await sheetJpegs(sheet, engine, signal);
+  const paths = sheetPartPaths(path, jpegs.length);
+  const files = jpegs.map((content, index) => ({ path: paths[index] ?? path, content }));
+  const more = paths.slice(1);
   return {
     files,
-    notes: [...notes, ...(more.length === 0 ? [] : [`${path} goes on in ${more.join(', ')}.`])],
+    notes: [
+      ...notes,
+      ...(more.length === 0 ? [] : [`${path} goes on in ${more.join(', ')}.`]),
+      ...(await removeOldParts(path, jpegs.length)),
+    ],
   };
-}
-
-function numbered(path: string, number: number): string {
-  const { ext } = parse(path);
-  return `${path.slice(0, -ext.length)}-${number}${ext}`;
 }
 
 // Letters without a font are drawn as boxes.

@@ -43,7 +43,7 @@ export function addRenderCommand(program: Command, terminal: Terminal, setExitCo
     .option('--film-only', 'produce the film and leave the other outputs as they are')
     .option(
       '--report <file>',
-      'write a report: .html for people, .json for programs, .pdf or .jpg for a contact sheet; repeatable',
+      'write a report: .html for people, .json for programs, .pdf or .jpg for a contact sheet (a long .jpg goes on in a folder next to it); repeatable',
       every,
     )
     .addOption(
