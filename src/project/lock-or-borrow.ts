@@ -50,8 +50,11 @@ function lentLock(lock: StateLock, loan: Disposable): StateLock {
   return {
     requireHeld: () => lock.requireHeld(),
     async [Symbol.asyncDispose]() {
-      await lock[Symbol.asyncDispose]();
-      loan[Symbol.dispose]();
+      try {
+        await lock[Symbol.asyncDispose]();
+      } finally {
+        loan[Symbol.dispose]();
+      }
     },
   };
 }

@@ -179,8 +179,11 @@ export function openProject(setup: ProjectSetup): Project {
           journal: guarded(journal, lock),
           swept,
           async [Symbol.asyncDispose]() {
-            await journal[Symbol.asyncDispose]();
-            await lock[Symbol.asyncDispose]();
+            try {
+              await journal[Symbol.asyncDispose]();
+            } finally {
+              await lock[Symbol.asyncDispose]();
+            }
           },
         };
       } catch (error) {

@@ -124,8 +124,11 @@ export async function lockStateFolder(
     },
     async [Symbol.asyncDispose]() {
       clearInterval(beating);
-      if (isSameHolder(await readHolder(path), me)) await rm(path, { force: true });
-      await kernel?.release();
+      try {
+        if (isSameHolder(await readHolder(path), me)) await rm(path, { force: true });
+      } finally {
+        await kernel?.release();
+      }
     },
   };
 }

@@ -13,6 +13,7 @@ export type LendingParts = Pick<WatchParts, 'closing' | 'returning' | 'show' | '
 /**
  * Lets a render use the state folder until a signal is aborted. Drafts stop, and paid takes go on at their provider: the
  * journal has them, so the render collects them. Returns the reason if that is impossible, otherwise null.
+ * The watch goes on when nothing was lent because of an error.
  */
 export async function lendState(
   parts: LendingParts,
@@ -23,13 +24,8 @@ export async function lendState(
   // One render can follow another before the watch works in the folder again.
   await Promise.all(returning);
   if (scheduler.isPaused) return RENDER_IS_RUNNING;
-  await scheduler.pause();
-  await filmExport.ended();
-  await Promise.all(closing);
-  await lock.release();
-  show('urgent');
   const goOn = async (): Promise<void> => {
-    await lock.reclaim(signal);
+    await lock.reclaim(signal, reportError);
     // The page lists the takes that were made or pulled. A store that cannot be read must not stop the watch.
     const learn = async () => parts.history.learn(await parts.project.store.ls());
     await learn().catch(reportError);
@@ -43,6 +39,16 @@ export async function lendState(
       .finally(() => returning.delete(work));
     returning.add(work);
   };
+  try {
+    await scheduler.pause();
+    await filmExport.ended();
+    await Promise.all(closing);
+    await lock.release();
+    show('urgent');
+  } catch (error) {
+    end();
+    throw error;
+  }
   if (until.aborted) end();
   else until.addEventListener('abort', end, { once: true });
   return null;

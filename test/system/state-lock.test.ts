@@ -1,4 +1,4 @@
-import { readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { stateLayout } from '../../src/store/layout.js';
@@ -177,4 +177,16 @@ test('a folder that another machine has taken over and left again is lost', asyn
   await using lock = await lockStateFolder(place, { clock, host: 'desktop', kernelLock: noKernelLock });
   await rm(place.lockHolder);
   await expect(lock.requireHeld()).rejects.toMatchObject({ code: 'state-lost' });
+});
+
+test('a lock whose holder file cannot be removed is released nevertheless', async () => {
+  await using parent = await testFolder();
+  const [path, aside] = [join(parent.path, 'state'), join(parent.path, 'aside')];
+  const first = await lockStateFolder(stateLayout(path), { clock });
+  await rename(path, aside);
+  await writeFile(path, '');
+  await expect(first[Symbol.asyncDispose]()).rejects.toMatchObject({ code: 'ENOTDIR' });
+  await rm(path);
+  await rename(aside, path);
+  await using _second = await lockStateFolder(stateLayout(path), { clock });
 });
