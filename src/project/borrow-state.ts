@@ -74,6 +74,8 @@ export function openBorrower(folder: BorrowedFolder, signal: AbortSignal): Borro
 function ask({ port, secret }: WatchAddress, signal: AbortSignal): Promise<Disposable | undefined> {
   const nonce = randomBytes(24).toString('hex');
   return new Promise((done) => {
+    // An aborted signal has no further event.
+    if (signal.aborted) return done(undefined);
     const sent = request({
       ...{ host: '127.0.0.1', port, path: HANDOVER_PATH, method: 'POST', agent: false },
       headers: {

@@ -34,8 +34,8 @@ async function borrow({ claim, signal = new AbortController().signal, ...folder 
   using borrower = openBorrower(folder, signal);
   for (;;) {
     const loan = await borrower.ask();
-    signal.throwIfAborted();
     try {
+      signal.throwIfAborted();
       const lock = await claim();
       return loan === undefined || loan === 'again' ? lock : lentLock(lock, loan);
     } catch (error) {

@@ -155,7 +155,10 @@ async function planFiles<Plan>(
 ): Promise<'adopted' | 'outdated' | 'aborted'> {
   const before = await fingerprintFiles(files);
   const early = ahead.take(before);
-  signal.addEventListener('abort', () => early?.stop.abort(signal.reason), { once: true });
+  const stopEarly = (): void => early?.stop.abort(signal.reason);
+  // The files may have changed while they were looked at.
+  if (signal.aborted) stopEarly();
+  else signal.addEventListener('abort', stopEarly, { once: true });
   const begun = early?.begun ?? clock.now();
   const plan = await (early?.result ?? read(signal));
   if (signal.aborted) return 'aborted';

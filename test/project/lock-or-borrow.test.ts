@@ -1,11 +1,17 @@
+import { once } from 'node:events';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { RenderError } from '../../src/diagnostics/render-error.js';
 import { openPreview } from '../../src/preview/open-preview.js';
+import { lockOrBorrow } from '../../src/project/lock-or-borrow.js';
 import { openProject, type Project } from '../../src/project/project.js';
 import { publishWatchAddress } from '../../src/project/watch-address.js';
 import { type StateLayout, stateLayout } from '../../src/store/layout.js';
+import type { StateLock } from '../../src/system/state-lock.js';
 import { lendState } from '../../src/watch/lend-state.js';
 import { lockLendably } from '../../src/watch/lendable-lock.js';
 import { openTestProject, type TestProject } from '../rig/project.js';
@@ -30,6 +36,7 @@ async function startingWatch() {
   const lock = await lockLendably(project, end.signal);
   const opened: AsyncDisposable[] = [lock];
   let isPaused = false;
+  let paused = 0;
   let resumed = 0;
   const parts = {
     ...{ closing: new Set<Promise<void>>(), returning: new Set<Promise<void>>(), signal: end.signal },
@@ -39,6 +46,7 @@ async function startingWatch() {
       },
       pause: async () => {
         isPaused = true;
+        paused += 1;
       },
       resume() {
         isPaused = false;
@@ -55,6 +63,9 @@ async function startingWatch() {
     },
   };
   return {
+    get paused() {
+      return paused;
+    },
     get resumed() {
       return resumed;
     },
@@ -147,6 +158,55 @@ test('a render does not ask a watch whose folder another render has, and follows
   for (const command of ['accept', 'recover', 'render'])
     await (await project.lock(command, end.signal))[Symbol.asyncDispose]();
   await expect.poll(() => watch.resumed).toBeGreaterThan(0);
+});
+
+test('a render that was ended before it asks a watch for the folder does not ask, and the watch keeps it', async () => {
+  await using watch = await startingWatch();
+  await watch.listen();
+  const stop = new AbortController();
+  const locking = project.lock('render', stop.signal);
+  stop.abort(new Error('Ctrl-C'));
+  await expect(locking).rejects.toThrow('Ctrl-C');
+  expect([watch.paused, watch.resumed]).toEqual([0, 0]);
+});
+
+test('a render that is ended while it waits for a watch does not wait for its answer', async () => {
+  const requests: ServerResponse[] = [];
+  const silent = createServer((_, response) => requests.push(response)).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo; // A server on a port, not on a pipe.
+  await using _watch = await startingWatch();
+  await using _address = await publishWatchAddress(layout.watchAddress, { port, secret: 's'.repeat(64) });
+  const stop = new AbortController();
+  const locking = project.lock('render', stop.signal);
+  await once(silent, 'request');
+  stop.abort(new Error('Ctrl-C'));
+  await expect(locking).rejects.toThrow('Ctrl-C');
+  silent.close();
+  silent.closeAllConnections();
+});
+
+test('a loan ends also when the lock of the borrower cannot be released', async () => {
+  await using watch = await startingWatch();
+  await watch.listen();
+  const claims = [
+    async () => {
+      throw new RenderError('state-locked', 'A watch has it.');
+    },
+    async () => ({
+      requireHeld: async () => undefined,
+      async [Symbol.asyncDispose]() {
+        throw new Error('The disk has failed.');
+      },
+    }),
+  ];
+  const lock = await lockOrBorrow({
+    ...{ command: 'render', clock: project.clock, signal: end.signal },
+    ...{ watchAddress: layout.watchAddress, lockHolder: layout.lockHolder },
+    claim: () => (claims.shift() as () => Promise<StateLock>)(),
+  });
+  await expect(lock[Symbol.asyncDispose]()).rejects.toThrow('The disk has failed.');
+  await expect.poll(() => watch.resumed, { interval: 5 }).toBe(1);
 });
 
 async function writeFolderFile(text: string): Promise<void> {

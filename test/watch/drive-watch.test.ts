@@ -16,6 +16,8 @@ interface Rig extends AsyncDisposable {
   revision: number | null;
   /** Runs once, as soon as something is read again. */
   onReading(action: () => void): void;
+  /** Runs once, as soon as a plan is being made. */
+  onPlanning(action: () => void): void;
   save(text: string): Promise<void>;
   untilAdopted(plans: number): Promise<void>;
 }
@@ -28,6 +30,7 @@ async function openRig(): Promise<Rig> {
   const adopted: number[] = [];
   let revision: number | null = 0;
   let onNextReading: (() => void) | null = null;
+  let onNextPlanning: (() => void) | null = null;
   const driver: WatchDriver = driveWatch({
     clock: systemClock,
     storyboard: file,
@@ -46,7 +49,12 @@ async function openRig(): Promise<Rig> {
     },
     revision: () => revision,
     follow: async () => [],
-    onPhase: () => undefined,
+    onPhase() {
+      if (driver.phase !== 'planning') return;
+      const action = onNextPlanning;
+      onNextPlanning = null;
+      action?.();
+    },
     onFailure(error) {
       throw error;
     },
@@ -67,6 +75,9 @@ async function openRig(): Promise<Rig> {
     },
     onReading(action) {
       onNextReading = action;
+    },
+    onPlanning(action) {
+      onNextPlanning = action;
     },
     async save(text) {
       await writeFile(file, text);
@@ -122,4 +133,13 @@ test('no plan is made ahead while a take runs', async () => {
   await rig.save('two');
   await rig.untilAdopted(2);
   expect(rig.readings.map(({ phase }) => phase)).toEqual(['planning', 'planning']);
+});
+
+test('a plan that was made ahead is discarded when the files change while it is taken', async () => {
+  await using rig = await openRig();
+  rig.onPlanning(() => rig.driver.touched(rig.file));
+  await rig.save('two');
+  await rig.untilAdopted(2);
+  expect(rig.readings[1]).toMatchObject({ phase: 'settling', signal: { aborted: true } });
+  expect(rig.adopted).toEqual([1, 3]);
 });
