@@ -25,14 +25,15 @@ const MAX_NOTE_BYTES = 16_384;
 // Twice the longest prompt in any script: before and after.
 const MAX_EDIT_BYTES = 256 * 1024;
 
-/** The action of a request; undefined if it is invalid. */
+/** The action of a request; undefined if it is invalid, or if the client closed it before its end. */
 export async function readAction(path: string, request: IncomingMessage): Promise<PreviewAction | undefined> {
   const body = await bodyOf(request, mostBytes(path));
+  if (body === 'closed') return undefined;
   if (path === '/actions/render') return { type: 'render' };
   if (path === '/actions/export') return { type: 'export' };
   if (path === '/actions/undo') return { type: 'undo' };
   if (path === '/actions/redo') return { type: 'redo' };
-  const sent = body === undefined ? undefined : parseJson(body);
+  const sent = body === 'too-long' ? undefined : parseJson(body.text);
   if (!isRecord(sent)) return undefined;
   if (path === '/actions/edit') return editOf(sent);
   const { token, shot, take, star, text } = sent;
@@ -69,13 +70,21 @@ function isTextOrNull(value: unknown): value is string | null {
   return value === null || typeof value === 'string';
 }
 
-async function bodyOf(request: IncomingMessage, most: number): Promise<string | undefined> {
+async function bodyOf(
+  request: IncomingMessage,
+  most: number,
+): Promise<{ readonly text: string } | 'too-long' | 'closed'> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > most) return undefined;
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > most) return 'too-long';
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (!request.destroyed) throw error;
+    return 'closed';
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return { text: Buffer.concat(chunks).toString('utf8') };
 }
