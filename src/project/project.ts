@@ -178,13 +178,7 @@ export function openProject(setup: ProjectSetup): Project {
         return {
           journal: guarded(journal, lock),
           swept,
-          async [Symbol.asyncDispose]() {
-            try {
-              await journal[Symbol.asyncDispose]();
-            } finally {
-              await lock[Symbol.asyncDispose]();
-            }
-          },
+          [Symbol.asyncDispose]: () => unlock(journal, lock),
         };
       } catch (error) {
         await lock[Symbol.asyncDispose]();
@@ -245,6 +239,14 @@ function lockFolder(
     ...{ watchAddress: layout.watchAddress, lockHolder: layout.lockHolder },
     claim: () => lockStateFolder(layout, claimant),
   });
+}
+
+async function unlock(journal: Journal, lock: StateLock): Promise<void> {
+  try {
+    await journal[Symbol.asyncDispose]();
+  } finally {
+    await lock[Symbol.asyncDispose]();
+  }
 }
 
 // Most commands submit and poll nothing.
